@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sarsen;
+
+import org.jspecify.annotations.NullMarked;
