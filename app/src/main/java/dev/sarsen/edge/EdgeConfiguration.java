@@ -1,0 +1,50 @@
+package dev.sarsen.edge;
+
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Opens {@code /healthz} and the problem pages, for the roles that serve. */
+@Configuration(proxyBeanMethods = false)
+@Import({HealthzController.class, ProblemHandler.class, ProblemPages.class, ProblemFallback.class})
+class EdgeConfiguration implements WebMvcConfigurer {
+
+    private final EdgeProperties properties;
+
+    EdgeConfiguration(EdgeProperties properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    public void addCorsMappings(CorsRegistry registry) {
+        if (!properties.allowedOrigins().isEmpty()) {
+            registry.addMapping("/api/**")
+                    .allowedOrigins(properties.allowedOrigins().toArray(String[]::new))
+                    .allowedMethods("GET", "POST")
+                    .exposedHeaders("Retry-After");
+        }
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatAnswersWithProblems() {
+        return factory -> {
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(ProblemValve.class.getName());
+                }
+            });
+            factory.addConnectorCustomizers(connector -> connector.setEncodedSolidusHandling("passthrough"));
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sarsen.edge;
+
+import java.util.Locale;
+
+/**
+ * Every way in which a request or an event is refused. The code of a problem is its name in lower case with hyphens; codes are
+ * part of the API and never change their meaning.
+ */
+public enum Problem {
+    REQUEST_INVALID(400, "The request is not valid HTTP or lacks something that the endpoint needs."),
+    BODY_MALFORMED(400, "The body is not valid JSON or NDJSON, or it was cut short. Nothing was stored."),
+    BODY_EMPTY(400, "The body holds no event."),
+    PARAMETER_INVALID(400, "A query or path parameter has a value that is not allowed."),
+    PARAMETER_UNKNOWN(400, "The endpoint has no such query parameter."),
+    CURSOR_INVALID(400, "The cursor was not made by this API, or for other filters. Start again without a cursor."),
+    SEARCH_WINDOW_TOO_WIDE(400, "Full-text search covers at most 31 days. Narrow from and to."),
+    NOT_FOUND(404, "There is nothing at this address."),
+    EVENT_NOT_FOUND(404, "No event with this id is known: it was never accepted, or its retention has passed."),
+    SIGNAL_NOT_FOUND(404, "No signal with this id is known. The event may be pending: see /api/v1/events/{id}."),
+    ACCOUNT_NOT_FOUND(404, "No signal of this account was scored yet."),
+    METHOD_NOT_ALLOWED(405, "The address exists but does not know this method."),
+    NOT_ACCEPTABLE(406, "The answer is JSON; the Accept header excludes it."),
+    BODY_TOO_LARGE(413, "The body is larger than 8 MiB. Nothing was stored. Send smaller batches."),
+    TOO_MANY_EVENTS(413, "An array holds at most 1 000 events, NDJSON at most 10 000 lines. Nothing was stored."),
+    MEDIA_TYPE_UNSUPPORTED(415, "Events are sent as application/json or application/x-ndjson."),
+    EVENTS_REFUSED(422, "Every event of the body was refused, for more than one reason. See the receipts."),
+    EVENT_MALFORMED(422, "The event is not a JSON object."),
+    FIELD_UNKNOWN(422, "The event has a field that is not part of an event."),
+    FIELD_MISSING(422, "A required field of the event is missing."),
+    FIELD_INVALID(422, "A field of the event has the wrong type, or a value that is not allowed."),
+    EVENT_TYPE_UNKNOWN(422, "The event type is not one of the types that are scored."),
+    TIMESTAMP_INVALID(422, "The timestamp is not an ISO 8601 date and time with a zone, such as 2026-01-31T12:00:00Z."),
+    TIMESTAMP_IN_THE_FUTURE(422, "The timestamp is more than 5 minutes ahead."),
+    TIMESTAMP_TOO_OLD(422, "The timestamp is further back than signals are kept."),
+    TIMESTAMP_AFTER_ID(422, "The timestamp is more than 5 minutes after the time in the event's id."),
+    EVENT_ID_INVALID(422, "The id is not a UUIDv7 (RFC 9562)."),
+    EVENT_ID_IN_THE_FUTURE(422, "The time in the id is more than 5 minutes ahead."),
+    EVENT_ID_TOO_OLD(422, "The time in the id is further back than ids are accepted."),
+    EVENT_ID_REUSED(422, "An event with this id and other values is already known."),
+    METADATA_TOO_LARGE(422, "The metadata is larger than 8 KiB."),
+    METADATA_TOO_DEEP(422, "The metadata is nested deeper than 32 levels."),
+    METADATA_NOT_STORABLE(422, "The metadata holds a character or a number that cannot be stored."),
+    INTERNAL_ERROR(500, "Something failed on our side. The log has the details."),
+    INTAKE_BUSY(503, "Too many bodies are in flight. Nothing was stored. Try again after the time in Retry-After."),
+    DATABASE_BUSY(503, "The database did not answer in time. Try again after the time in Retry-After."),
+    SEARCH_TOO_BROAD(503, "The search matches too much to be answered in time. Narrow it by time, account or words.");
+
+    private final int status;
+    private final String meaning;
+
+    Problem(int status, String meaning) {
+        this.status = status;
+        this.meaning = meaning;
+    }
+
+    /** The stable code, such as {@code event-id-reused}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The HTTP status that a request refused for this reason gets. */
+    public int status() {
+        return status;
+    }
+
+    /** What it means and what to do, in a sentence or two. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sarsen.edge;
+
+import dev.sarsen.platform.TransientFailure;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** The one place where failures become problem documents. */
+@RestControllerAdvice
+class ProblemHandler extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    @ExceptionHandler(Refused.class)
+    ResponseEntity<Object> refused(Refused refused) {
+        var document = ProblemDocuments.of(refused.problem(), String.valueOf(refused.getMessage()));
+        refused.properties().forEach(document::setProperty);
+        return answer(document);
+    }
+
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    ResponseEntity<Object> database(Exception failure) {
+        if (failure.getCause() instanceof SQLException e && !TransientFailure.is(e)) {
+            return internal(failure);
+        }
+        log.warn("The database did not answer in time: {}", failure.toString());
+        return answer(ProblemDocuments.of(Problem.DATABASE_BUSY, Problem.DATABASE_BUSY.meaning()));
+    }
+
+    @ExceptionHandler(Exception.class)
+    ResponseEntity<Object> internal(Exception failure) {
+        log.error("A request failed", failure);
+        return answer(ProblemDocuments.of(Problem.INTERNAL_ERROR, Problem.INTERNAL_ERROR.meaning()));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        var problem = ProblemDocuments.forStatus(status.value());
+        var detail = body instanceof ProblemDetail given && given.getDetail() != null
+                ? given.getDetail()
+                : problem.meaning();
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(ProblemDocuments.of(problem, detail));
+    }
+
+    private static ResponseEntity<Object> answer(ProblemDetail document) {
+        var response = ResponseEntity.status(document.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (document.getStatus() == 503) {
+            response.header(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return response.body(document);
+    }
+}

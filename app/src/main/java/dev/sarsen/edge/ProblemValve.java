@@ -1,0 +1,37 @@
+package dev.sarsen.edge;
+
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what Tomcat refuses before any of our code runs, such as a request line that is not HTTP. */
+public class ProblemValve extends ErrorReportValve {
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable failure) {
+        if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        var problem = ProblemDocuments.forStatus(response.getStatus());
+        try {
+            response.setContentType("application/problem+json");
+            response.setCharacterEncoding("UTF-8");
+            response.getReporter().write("""
+                    {"type":"/problems/%s","title":"%s","status":%d,"detail":"%s","code":"%s"}""".formatted(
+                            problem.code(),
+                            ProblemDocuments.title(problem),
+                            response.getStatus(),
+                            problem.meaning(),
+                            problem.code()));
+            response.finishResponse();
+        } catch (IOException | IllegalStateException e) {
+            containerLog().debug("The client is gone", e);
+        }
+    }
+
+    private org.apache.juli.logging.Log containerLog() {
+        return getContainer().getLogger();
+    }
+}

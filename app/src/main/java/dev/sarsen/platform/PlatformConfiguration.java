@@ -1,0 +1,58 @@
+package dev.sarsen.platform;
+
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import java.time.Clock;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+/** Opens no entrance; MIGRATE passes through {@link SchemaGate} and {@link UpkeepRunner}, COMMAND through {@link CommandRunner}. */
+@Configuration(proxyBeanMethods = false)
+class PlatformConfiguration {
+
+    @Bean
+    ProcessRole processRole(PlatformProperties properties) {
+        return properties.role();
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    SchemaGate schemaGate(ProcessRole role) {
+        return new SchemaGate(role);
+    }
+
+    @Bean
+    Drain drain(ProcessRole role, PlatformProperties properties, ApplicationEventPublisher events) {
+        return new Drain(role, properties.drain(), events);
+    }
+
+    @Bean
+    @Order(1)
+    UpkeepRunner upkeepRunner(ProcessRole role, Flyway flyway, List<Upkeep> tasks) {
+        return new UpkeepRunner(role, flyway, tasks);
+    }
+
+    @Bean
+    @Order(2)
+    CommandRunner commandRunner(ProcessRole role, List<OperatorCommand> commands) {
+        return new CommandRunner(role, commands);
+    }
+
+    @Bean
+    RedisBreaker redisBreaker() {
+        return new RedisBreaker();
+    }
+
+    @Bean
+    LettuceClientOptionsBuilderCustomizer failFastWithoutRedis() {
+        return options -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.sarsen.platform;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a process is told about itself.
+ *
+ * @param role what this process does: api, worker, migrate or local
+ * @param drain how long the API goes on serving after SIGTERM while load balancers learn that it is leaving
+ */
+@ConfigurationProperties("sarsen")
+record PlatformProperties(
+        ProcessRole role, @DefaultValue("3s") Duration drain) {}

@@ -1,0 +1,13 @@
+package dev.sarsen.platform;
+
+import java.util.List;
+
+/** The schema lacks migrations that this version needs. */
+class SchemaBehind extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    SchemaBehind(List<String> pending) {
+        super("The database schema is behind this version: pending " + String.join(", ", pending) + ".");
+    }
+}

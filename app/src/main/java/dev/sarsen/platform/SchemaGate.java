@@ -1,0 +1,53 @@
+package dev.sarsen.platform;
+
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.internal.exception.FlywaySqlException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+
+/**
+ * Only a migrating role changes the schema. The others refuse to start while a migration is pending and tolerate a
+ * schema that is ahead, so that a rollback works.
+ */
+class SchemaGate implements FlywayMigrationStrategy {
+
+    private static final Logger log = LoggerFactory.getLogger(SchemaGate.class);
+
+    private final ProcessRole role;
+
+    SchemaGate(ProcessRole role) {
+        this.role = role;
+    }
+
+    @Override
+    public void migrate(Flyway flyway) {
+        try {
+            if (role.migrates()) {
+                var result = flyway.migrate();
+                log.info(
+                        "Schema at version {}, {} migrations run",
+                        result.targetSchemaVersion,
+                        result.migrationsExecuted);
+            } else {
+                refuseWhilePending(flyway);
+            }
+        } catch (FlywaySqlException e) {
+            if (String.valueOf(e.getSqlState()).startsWith("08")) {
+                throw new DatabaseUnreachable(e);
+            }
+            throw e;
+        }
+    }
+
+    private static void refuseWhilePending(Flyway flyway) {
+        var pending = Arrays.stream(flyway.info().pending())
+                .map(MigrationInfo::getScript)
+                .toList();
+        if (!pending.isEmpty()) {
+            throw new SchemaBehind(pending);
+        }
+    }
+}
