@@ -39,6 +39,8 @@ public final class ApplicationProcess implements AutoCloseable {
         this.managementPort = Port.free();
         this.output = newOutput(main);
         var builder = new ProcessBuilder(command(main, properties)).redirectErrorStream(true);
+        builder.environment().put("SERVER_PORT", Integer.toString(port));
+        builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         builder.environment().putAll(environment);
         this.process = builder.redirectOutput(output.toFile()).start();
     }
@@ -53,7 +55,7 @@ public final class ApplicationProcess implements AutoCloseable {
         return start(SarsenApplication.class, all, Map.of());
     }
 
-    /** Starts any main class with these properties and nothing else. */
+    /** Starts any main class with these system properties and variables and nothing else. */
     public static ApplicationProcess start(
             Class<?> main, Map<String, String> properties, Map<String, String> environment) {
         try {
@@ -145,8 +147,6 @@ public final class ApplicationProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classPath()));
-        command.add("-Dserver.port=" + port);
-        command.add("-Dmanagement.server.port=" + managementPort);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add(main.getName());
         return command;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
@@ -49,8 +50,13 @@ final class PgBouncer implements AutoCloseable {
         }
     }
 
-    String url() {
-        return "jdbc:postgresql://localhost:%d/sarsen".formatted(port);
+    /** What sends the application, but not the migration, through PgBouncer. */
+    Map<String, String> properties() {
+        return Map.of(
+                "spring.datasource.url",
+                "jdbc:postgresql://localhost:%d/sarsen".formatted(port),
+                "sarsen.database.prepared-statements",
+                "false");
     }
 
     @Override

@@ -11,10 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
@@ -62,34 +61,13 @@ public final class TestServers {
 
     /** What an application needs to work with these servers, as Spring properties. */
     public Map<String, String> properties() {
-        return Stream.of(applicationProperties(), flywayProperties(), redisProperties(), bouncerProperties())
-                .flatMap(properties -> properties.entrySet().stream())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private Map<String, String> applicationProperties() {
-        return Map.of(
-                "spring.datasource.url",
-                bouncer == null ? postgres.url() : bouncer.url(),
-                "spring.datasource.username",
-                PostgresServer.APPLICATION,
-                "spring.datasource.password",
-                PostgresServer.passwordOf(PostgresServer.APPLICATION));
-    }
-
-    private Map<String, String> flywayProperties() {
-        return Map.of(
-                "spring.flyway.url", postgres.url(),
-                "spring.flyway.user", PostgresServer.OWNER,
-                "spring.flyway.password", PostgresServer.passwordOf(PostgresServer.OWNER));
-    }
-
-    private Map<String, String> redisProperties() {
-        return Map.of("spring.data.redis.host", "localhost", "spring.data.redis.port", Integer.toString(redis.port()));
-    }
-
-    private Map<String, String> bouncerProperties() {
-        return bouncer == null ? Map.of() : Map.of("sarsen.database.prepared-statements", "false");
+        var properties = new HashMap<String, String>();
+        properties.putAll(postgres.properties());
+        properties.putAll(redis.properties());
+        if (bouncer != null) {
+            properties.putAll(bouncer.properties());
+        }
+        return properties;
     }
 
     private void stop() {

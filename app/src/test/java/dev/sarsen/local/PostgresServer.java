@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -22,7 +23,7 @@ public final class PostgresServer implements AutoCloseable {
     public static final String APPLICATION = "sarsen_app";
 
     private static final String SUPERUSER = "postgres";
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private final EmbeddedPostgres server;
     private final Path data;
@@ -38,7 +39,7 @@ public final class PostgresServer implements AutoCloseable {
         stopLeftover(data);
         discardUnfinished(data);
         new Port(port, "SARSEN_LOCAL_POSTGRES_PORT").requireFree();
-        var server = new PostgresServer(launch(folder, data, binaries, port), data);
+        var server = new PostgresServer(launch(data, folder.resolve("postgres.log"), binaries, port), data);
         server.provision();
         return server;
     }
@@ -54,6 +55,17 @@ public final class PostgresServer implements AutoCloseable {
     /** The local password of either user, which is the user's name. */
     public static String passwordOf(String user) {
         return user;
+    }
+
+    /** What connects the application and its migration to this server, as Spring properties. */
+    public Map<String, String> properties() {
+        return Map.of(
+                "spring.datasource.url", url(),
+                "spring.datasource.username", APPLICATION,
+                "spring.datasource.password", passwordOf(APPLICATION),
+                "spring.flyway.url", url(),
+                "spring.flyway.user", OWNER,
+                "spring.flyway.password", passwordOf(OWNER));
     }
 
     public Connection connect(String user) throws SQLException {
@@ -82,7 +94,7 @@ public final class PostgresServer implements AutoCloseable {
         delete(pidFile);
     }
 
-    private static EmbeddedPostgres launch(DataFolder folder, Path data, Path binaries, int port) {
+    private static EmbeddedPostgres launch(Path data, Path log, Path binaries, int port) {
         System.setProperty("ot.epg.working-dir", binaries.toString());
         try {
             return EmbeddedPostgres.builder()
@@ -90,8 +102,7 @@ public final class PostgresServer implements AutoCloseable {
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setOverrideWorkingDirectory(binaries.toFile())
-                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
-                            folder.resolve("postgres.log").toFile()))
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .setPGStartupWait(START_TIMEOUT)
                     .setLocaleConfig("locale", "C")
                     .setLocaleConfig("locale-provider", "builtin")
@@ -104,11 +115,19 @@ public final class PostgresServer implements AutoCloseable {
                     .setPort(port)
                     .start();
         } catch (IOException | RuntimeException e) {
-            throw new LocalFailure(
-                    "PostgreSQL did not start; %s says why. In a container that allows root no user namespaces, start as a "
-                                    .formatted(folder.resolve("postgres.log"))
-                            + "normal user; or set SPRING_DATASOURCE_URL to a server of your own.",
-                    e);
+            throw new LocalFailure("""
+                    PostgreSQL did not start: %s
+                    All it said is in %s. Where the server is not to blame, start as a normal user rather than as root in a \
+                    container, or set SPRING_DATASOURCE_URL to a server of your own.""".formatted(lastFatal(log), log), e);
+        }
+    }
+
+    private static String lastFatal(Path log) {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("FATAL") || line.contains("error:"))
+                    .reduce("it gave no reason.", (earlier, later) -> later);
+        } catch (IOException e) {
+            return "it gave no reason.";
         }
     }
 

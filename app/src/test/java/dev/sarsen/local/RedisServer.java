@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Redis, or a server that speaks its protocol, as a process of its own: it stands outside the terminal's process group, so that
@@ -43,6 +44,11 @@ public final class RedisServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** What connects the application to this server, as Spring properties. */
+    public Map<String, String> properties() {
+        return Map.of("spring.data.redis.host", "localhost", "spring.data.redis.port", Integer.toString(port));
     }
 
     /** Sends one command in the inline form and returns the first line of the answer. */

@@ -26,9 +26,13 @@ record ServerProcess(ProcessHandle handle, Path data, List<String> programs) {
 
     /** Asks with the signal, waits, and kills what is still there. */
     void stop(String signal) {
+        stop(signal, PATIENCE);
+    }
+
+    void stop(String signal, Duration patience) {
         List<ProcessHandle> descendants = handle.descendants().toList();
         send(signal);
-        if (!endsWithin(PATIENCE)) {
+        if (!endsWithin(patience)) {
             handle.destroyForcibly();
             descendants.forEach(ProcessHandle::destroyForcibly);
             endsWithin(PATIENCE);
