@@ -1,0 +1,165 @@
+package dev.sarsen;
+
+import dev.sarsen.local.Port;
+import dev.sarsen.local.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/**
+ * The application as a process of its own, for tests that kill it. Has ports of its own; what it prints goes to a file
+ * under {@code target/processes}.
+ */
+public final class ApplicationProcess implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
+    private final int port;
+    private final int managementPort;
+    private final Path output;
+    private final Process process;
+
+    private ApplicationProcess(Class<?> main, Map<String, String> properties, Map<String, String> environment)
+            throws IOException {
+        this.port = Port.free();
+        this.managementPort = Port.free();
+        this.output = newOutput(main);
+        var builder = new ProcessBuilder(command(main, properties)).redirectErrorStream(true);
+        builder.environment().put("SERVER_PORT", Integer.toString(port));
+        builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
+        builder.environment().putAll(environment);
+        this.process = builder.redirectOutput(output.toFile()).start();
+    }
+
+    /** Starts {@link SarsenApplication} on the {@link TestServers}; the properties win over its own. */
+    public static ApplicationProcess start(Map<String, String> properties) {
+        var all = new HashMap<>(TestServers.get().properties());
+        all.put("sarsen.role", "local");
+        all.put("sarsen.drain", "0s");
+        all.put("sarsen.log-format", "text");
+        all.putAll(properties);
+        return start(SarsenApplication.class, all, Map.of());
+    }
+
+    /** Starts any main class with these system properties and variables and nothing else. */
+    public static ApplicationProcess start(
+            Class<?> main, Map<String, String> properties, Map<String, String> environment) {
+        try {
+            return new ApplicationProcess(main, properties, environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    public URI managementUri(String path) {
+        return URI.create("http://localhost:" + managementPort + path);
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    public Path outputFile() {
+        return output;
+    }
+
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public ApplicationProcess waitReady() {
+        Awaitility.await("readiness, see " + output)
+                .atMost(START_TIMEOUT)
+                .failFast("The process ended; see " + output, () -> !process.isAlive())
+                .until(this::isReady);
+        return this;
+    }
+
+    /** Waits until the process ends by itself and returns its exit code. */
+    public int waitExit() {
+        Awaitility.await("the end of the process, see " + output)
+                .atMost(START_TIMEOUT)
+                .until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    /** SIGTERM; returns the exit code. */
+    public int stop() {
+        process.destroy();
+        return waitExit();
+    }
+
+    /** SIGKILL: nothing in the process gets to finish. */
+    public void killHard() {
+        process.destroyForcibly();
+        waitExit();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                killHard();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isReady() {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(managementUri("/readyz"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private List<String> command(Class<?> main, Map<String, String> properties) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classPath()));
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add(main.getName());
+        return command;
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static Path newOutput(Class<?> main) throws IOException {
+        Path folder = Files.createDirectories(Repository.target().resolve("processes"));
+        String name = "%s-%d-%d.log"
+                .formatted(main.getSimpleName(), ProcessHandle.current().pid(), COUNT.incrementAndGet());
+        return folder.resolve(name);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sarsen;
+
+import dev.sarsen.local.PostgresServer;
+import dev.sarsen.local.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+/** The stored state of the application under test, as its owner sees it. */
+public final class Database {
+
+    private static final List<String> TABLES =
+            List.of("inbox", "signal", "dead_event", "account", "signal_hour", "signal_hour_audience");
+
+    private final PostgresServer postgres;
+    private final RedisServer redis;
+
+    Database(PostgresServer postgres, RedisServer redis) {
+        this.postgres = postgres;
+        this.redis = redis;
+    }
+
+    /** Empties the application's tables and Redis. */
+    public void truncate() {
+        owner().sql("truncate " + String.join(", ", TABLES)).update();
+        flushRedis();
+    }
+
+    /** SQL with the owner's rights, past the application's pool. */
+    public JdbcClient owner() {
+        return clientOf(PostgresServer.OWNER);
+    }
+
+    /** SQL with the application's rights, past the application's pool. */
+    public JdbcClient application() {
+        return clientOf(PostgresServer.APPLICATION);
+    }
+
+    /** A connection of the test's own, for what must happen in one session. */
+    public Connection connect(String user) throws SQLException {
+        return postgres.connect(user);
+    }
+
+    public void flushRedis() {
+        try {
+            redis.command("FLUSHALL");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JdbcClient clientOf(String user) {
+        return JdbcClient.create(new SimpleDriverDataSource(
+                new org.postgresql.Driver(), postgres.url(), user, PostgresServer.passwordOf(user)));
+    }
+}

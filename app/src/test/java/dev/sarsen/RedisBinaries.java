@@ -1,0 +1,65 @@
+package dev.sarsen;
+
+import dev.sarsen.local.DataFolder;
+import dev.sarsen.local.RedisProgram;
+import dev.sarsen.local.RedisServer;
+import dev.sarsen.local.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.util.FileSystemUtils;
+
+/** The servers that the queue's contract test runs against, each on a random port with data of its own. */
+public enum RedisBinaries {
+    EMBEDDED {
+        @Override
+        Path program() {
+            return RedisProgram.embedded(Repository.binaries());
+        }
+    },
+    REDIS {
+        @Override
+        Path program() {
+            return TestPrograms.require("redis-server");
+        }
+    },
+    VALKEY {
+        @Override
+        Path program() {
+            return TestPrograms.require("valkey-server");
+        }
+    };
+
+    abstract Path program();
+
+    /** Starts the server, or skips the test where the machine has none. */
+    public Running start() {
+        Path program = program();
+        try {
+            DataFolder folder = DataFolder.lock(Files.createTempDirectory("sarsen-redis"));
+            return new Running(folder, RedisServer.start(folder, program, 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A started server; closing it stops the process and removes its data. */
+    public record Running(DataFolder folder, RedisServer server) implements AutoCloseable {
+
+        public int port() {
+            return server.port();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+            folder.close();
+            try {
+                FileSystemUtils.deleteRecursively(folder.resolve(""));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sarsen.local;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.sarsen.SarsenApplication;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.PropertyResolver;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** {@code make run}: all roles of Sarsen in one JVM, with a PostgreSQL and a Redis of its own. */
+final class LocalApplication {
+
+    private LocalApplication() {}
+
+    public static void main(String[] args) {
+        showOnlyWarningsBeforeSpring();
+        try {
+            run(args);
+        } catch (LocalFailure failure) {
+            System.err.printf("%nERROR: %s%n", failure.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] args) {
+        PropertyResolver environment = environment(args);
+        var settings = LocalSettings.from(environment);
+        settings.application().forEach(Port::requireFree);
+        var servers = new LocalServers(settings);
+        LastStop lastStop = LastStop.of(servers::stop);
+        System.out.println("Starting on " + settings.data());
+        if (servers.start()) {
+            servers.properties().forEach(System::setProperty);
+            LocalDefaults.in(environment).forEach(System::setProperty);
+            SpringApplication.withHook(
+                    application -> new ReadyMessage(servers, lastStop), () -> SarsenApplication.main(args));
+        }
+    }
+
+    private static PropertyResolver environment(String[] args) {
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));
+        return environment;
+    }
+
+    private static void showOnlyWarningsBeforeSpring() {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    }
+}

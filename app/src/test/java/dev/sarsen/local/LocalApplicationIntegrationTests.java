@@ -1,0 +1,121 @@
+package dev.sarsen.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sarsen.ApplicationProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+class LocalApplicationIntegrationTests {
+
+    @TempDir
+    private Path data;
+
+    private final int postgresPort = Port.free();
+    private final int redisPort = Port.free();
+
+    @AfterEach
+    void leaveNothingBehind() {
+        servers().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void goesOnWithTheDataOfAKilledJvm() {
+        try (var first = start(Map.of()).waitReady()) {
+            owner().sql("create table kept as select 42 as number").update();
+            first.killHard();
+        }
+        List<ProcessHandle> orphans = servers();
+        assertThat(orphans).as("orphaned servers").isNotEmpty();
+        try (var second = start(Map.of()).waitReady()) {
+            assertThat(owner().sql("select number from kept")
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(42);
+            assertThat(orphans).noneMatch(servers()::contains);
+            second.stop();
+        }
+        assertThat(servers()).as("servers after SIGTERM").isEmpty();
+    }
+
+    @Test
+    void refusesASecondInstanceAndEndsOnCtrlC() throws Exception {
+        try (var first = start(Map.of()).waitReady()) {
+            try (var second = start(Map.of())) {
+                assertThat(second.waitExit()).isEqualTo(1);
+                assertThat(second.output())
+                        .contains(
+                                "ERROR: Sarsen already runs on",
+                                "process " + first.handle().pid())
+                        .doesNotContain("\tat ");
+            }
+            assertThat(first.waitReady().output()).contains("Sarsen is ready", "curl -sS localhost:");
+            new ProcessBuilder("kill", "-INT", Long.toString(first.handle().pid())).start();
+            assertThat(first.waitExit()).isEqualTo(130);
+            assertThat(first.output()).doesNotContain("ERROR", "Exception");
+        }
+        assertThat(servers()).as("servers after SIGINT").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"SERVER_PORT", "MANAGEMENT_SERVER_PORT", "SARSEN_LOCAL_POSTGRES_PORT", "SARSEN_LOCAL_REDIS_PORT"
+            })
+    void namesTheVariableOfATakenPort(String variable) throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var process = start(Map.of(variable, Integer.toString(taken.getLocalPort())))) {
+            assertThat(process.waitExit()).isEqualTo(1);
+            assertThat(process.output())
+                    .contains("ERROR: Port %d is taken. Set %s".formatted(taken.getLocalPort(), variable))
+                    .doesNotContain("\tat ");
+        }
+        assertThat(servers()).isEmpty();
+    }
+
+    private ApplicationProcess start(Map<String, String> more) {
+        var variables = new HashMap<String, String>();
+        variables.put("SARSEN_LOCAL_DATA", data.toString());
+        variables.put("SARSEN_LOCAL_POSTGRES_PORT", Integer.toString(postgresPort));
+        variables.put("SARSEN_LOCAL_REDIS_PORT", Integer.toString(redisPort));
+        variables.putAll(more);
+        return ApplicationProcess.start(LocalApplication.class, Map.of(), variables);
+    }
+
+    private List<ProcessHandle> servers() {
+        return ProcessHandle.allProcesses()
+                .filter(process ->
+                        process.info().command().filter(this::isServer).isPresent())
+                .filter(this::worksOnData)
+                .toList();
+    }
+
+    private boolean isServer(String command) {
+        return command.contains("postgres") || command.contains("redis");
+    }
+
+    private boolean worksOnData(ProcessHandle process) {
+        return Arrays.stream(process.info().arguments().orElse(new String[0]))
+                .anyMatch(argument -> argument.contains(data.toString()));
+    }
+
+    private JdbcClient owner() {
+        return JdbcClient.create(new SimpleDriverDataSource(
+                new org.postgresql.Driver(),
+                "jdbc:postgresql://localhost:%d/sarsen".formatted(postgresPort),
+                PostgresServer.OWNER,
+                PostgresServer.passwordOf(PostgresServer.OWNER)));
+    }
+}
