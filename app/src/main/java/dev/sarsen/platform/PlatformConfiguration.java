@@ -47,6 +47,11 @@ class PlatformConfiguration {
     }
 
     @Bean
+    SamplingLoop samplingLoop(ProcessRole role, PlatformProperties properties, List<Sampler> samplers) {
+        return new SamplingLoop(role, properties.sampleEvery(), samplers);
+    }
+
+    @Bean
     RedisBreaker redisBreaker() {
         return new RedisBreaker();
     }

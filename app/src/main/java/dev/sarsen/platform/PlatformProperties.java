@@ -9,7 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param role what this process does: api, worker, migrate or local
  * @param drain how long the API goes on serving after SIGTERM while load balancers learn that it is leaving
+ * @param sampleEvery how often the gauges of queue, inbox and partitions are measured
  */
 @ConfigurationProperties("sarsen")
 record PlatformProperties(
-        ProcessRole role, @DefaultValue("3s") Duration drain) {}
+        ProcessRole role,
+        @DefaultValue("3s") Duration drain,
+        @DefaultValue("5s") Duration sampleEvery) {}

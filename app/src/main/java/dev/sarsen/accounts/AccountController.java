@@ -1,0 +1,40 @@
+package dev.sarsen.accounts;
+
+import dev.sarsen.edge.Page;
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping(path = "/api/v1/accounts", produces = "application/json")
+class AccountController {
+
+    private final Leaderboard leaderboard;
+    private final AccountRows accounts;
+
+    AccountController(Leaderboard leaderboard, AccountRows accounts) {
+        this.leaderboard = leaderboard;
+        this.accounts = accounts;
+    }
+
+    @GetMapping
+    Page<AccountView> hottest(
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        return leaderboard.page(cursor, Page.checkedLimit(limit));
+    }
+
+    @GetMapping("/{accountId}")
+    AccountView account(@PathVariable String accountId) {
+        if (accountId.indexOf('\0') >= 0) {
+            throw new Refused(Problem.PARAMETER_INVALID, "The account holds the character U+0000.");
+        }
+        return accounts.find(accountId)
+                .orElseThrow(() -> new Refused(Problem.ACCOUNT_NOT_FOUND, Problem.ACCOUNT_NOT_FOUND.meaning()));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sarsen.accounts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads accounts; scores are decayed to PostgreSQL's time of the read. */
+class AccountRows {
+
+    private static final String SELECT =
+            "select account_id, heat, signals, last_signal_at, half_life_seconds, statement_timestamp() as as_of"
+                    + " from account, score_rules ";
+
+    private final JdbcClient jdbc;
+
+    AccountRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<AccountView> find(String accountId) {
+        return jdbc.sql(SELECT + "where account_id = ?")
+                .param(accountId)
+                .query(AccountRows::view)
+                .optional();
+    }
+
+    List<AccountView> hottest(int limit) {
+        return jdbc.sql(SELECT + "order by heat desc, account_id limit ?")
+                .param(limit)
+                .query(AccountRows::view)
+                .list();
+    }
+
+    /** The accounts below a position of the leaderboard, in its order: hottest first, then by account. */
+    List<AccountView> below(double heat, String accountId, int limit) {
+        return jdbc.sql(SELECT + """
+                        where heat <= ? and (heat < ? or account_id > ?)
+                        order by heat desc, account_id limit ?
+                        """)
+                .params(heat, heat, accountId, limit)
+                .query(AccountRows::view)
+                .list();
+    }
+
+    private static AccountView view(ResultSet row, int rowNumber) throws SQLException {
+        var asOf = instant(row, "as_of");
+        var decay = new Decay(Duration.ofMillis(Math.round(row.getDouble("half_life_seconds") * 1e3)));
+        var heat = row.getDouble("heat");
+        return new AccountView(
+                row.getString("account_id"),
+                decay.score(heat, asOf),
+                heat,
+                row.getLong("signals"),
+                instant(row, "last_signal_at"),
+                asOf);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

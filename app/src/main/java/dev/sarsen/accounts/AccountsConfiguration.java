@@ -1,0 +1,40 @@
+package dev.sarsen.accounts;
+
+import dev.sarsen.platform.RedisBreaker;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Opens {@code /api/v1/accounts}. */
+@Configuration(proxyBeanMethods = false)
+class AccountsConfiguration {
+
+    @Bean
+    Accounts accounts(JdbcClient jdbc) {
+        return new Accounts(jdbc);
+    }
+
+    @Bean
+    RulesTable rulesTable(JdbcClient jdbc, JsonMapper json) {
+        return new RulesTable(jdbc, json);
+    }
+
+    @Bean
+    LeaderboardCache leaderboardCache(
+            StringRedisTemplate redis,
+            RedisBreaker breaker,
+            JsonMapper json,
+            AccountsProperties properties,
+            Clock clock) {
+        return new LeaderboardCache(redis, breaker, json, properties.leaderboardMaxAge(), clock);
+    }
+
+    @Bean
+    AccountController accountController(JdbcClient jdbc, LeaderboardCache cache) {
+        var rows = new AccountRows(jdbc);
+        return new AccountController(new Leaderboard(rows, cache), rows);
+    }
+}

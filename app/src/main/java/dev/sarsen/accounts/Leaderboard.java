@@ -1,0 +1,44 @@
+package dev.sarsen.accounts;
+
+import dev.sarsen.edge.Cursor;
+import dev.sarsen.edge.Page;
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The hottest accounts, page by page; the first page comes from the cache while that answers. */
+class Leaderboard {
+
+    private static final String WALK = "leaderboard";
+
+    private final AccountRows rows;
+    private final LeaderboardCache cache;
+
+    Leaderboard(AccountRows rows, LeaderboardCache cache) {
+        this.rows = rows;
+        this.cache = cache;
+    }
+
+    Page<AccountView> page(@Nullable String cursor, int limit) {
+        var hottest = cursor == null ? cache.get(limit + 1, rows::hottest) : below(cursor, limit + 1);
+        return Page.of(hottest, limit, Leaderboard::position, WALK);
+    }
+
+    private List<AccountView> below(String cursor, int limit) {
+        var position = Cursor.decode(cursor, WALK, 2).position();
+        return rows.below(heat(position.get(0)), position.get(1), limit);
+    }
+
+    private static Cursor position(AccountView account) {
+        return new Cursor(List.of(Double.toString(account.heat()), account.accountId()));
+    }
+
+    private static double heat(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new Refused(Problem.CURSOR_INVALID, "The cursor was not made by this API.");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sarsen.accounts;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one-row table {@code score_rules}. */
+public class RulesTable {
+
+    private static final TypeReference<Map<String, Double>> BASE_SCORES = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    RulesTable(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** The rules, which nobody can change before the caller's transaction ends. */
+    public Rules shared() {
+        return jdbc.sql("select version, half_life_seconds, base_scores from score_rules for share")
+                .query(this::rules)
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("score_rules is empty: run the migrate role"));
+    }
+
+    /** The rules as they are; empty before the first migration has written them. */
+    public Optional<Rules> current() {
+        return jdbc.sql("select version, half_life_seconds, base_scores from score_rules")
+                .query(this::rules)
+                .optional();
+    }
+
+    /** Writes the first rules; changes none that are there. */
+    public void initialize(Decay decay, Map<String, Double> baseScores) {
+        jdbc.sql("""
+                        insert into score_rules (version, half_life_seconds, base_scores) values (1, ?, ?::jsonb)
+                            on conflict (only_row) do nothing
+                        """)
+                .params(seconds(decay), json.writeValueAsString(baseScores))
+                .update();
+    }
+
+    /** Puts new rules in force; waits until every scoring transaction under the old ones has ended. */
+    public Rules replace(Decay decay, Map<String, Double> baseScores) {
+        return jdbc.sql("""
+                        update score_rules set version = version + 1, half_life_seconds = ?, base_scores = ?::jsonb
+                        returning version, half_life_seconds, base_scores
+                        """)
+                .params(seconds(decay), json.writeValueAsString(baseScores))
+                .query(this::rules)
+                .single();
+    }
+
+    private Rules rules(ResultSet row, int rowNumber) throws SQLException {
+        return new Rules(
+                row.getInt("version"),
+                new Decay(Duration.ofNanos(Math.round(row.getDouble("half_life_seconds") * 1e9))),
+                json.readValue(row.getString("base_scores"), BASE_SCORES));
+    }
+
+    private static double seconds(Decay decay) {
+        return decay.halfLife().toNanos() / 1e9;
+    }
+}

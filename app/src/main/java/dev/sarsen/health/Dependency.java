@@ -1,0 +1,85 @@
+package dev.sarsen.health;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/** One thing that this process depends on, as a background probe last saw it. Asking never touches the thing itself. */
+class Dependency implements HealthIndicator {
+
+    static final Status DEGRADED = new Status("DEGRADED");
+
+    private static final Logger log = LoggerFactory.getLogger(Dependency.class);
+    private static final int FAILURES_UNTIL_DOWN = 3;
+
+    private final String name;
+    private final Probe probe;
+    private final Status statusWhenDown;
+    private int failures = FAILURES_UNTIL_DOWN;
+    private volatile boolean up;
+    private volatile String reason = "not probed yet";
+
+    private Dependency(String name, Probe probe, Status statusWhenDown) {
+        this.name = name;
+        this.probe = probe;
+        this.statusWhenDown = statusWhenDown;
+    }
+
+    /** Without it this process is not ready. */
+    static Dependency hard(String name, Probe probe) {
+        return new Dependency(name, probe, Status.DOWN);
+    }
+
+    /** Without it this process is ready and says that it is degraded. */
+    static Dependency soft(String name, Probe probe) {
+        return new Dependency(name, probe, DEGRADED);
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    /** Three failures in a row mean down, one success means up. */
+    void observe() {
+        try {
+            probe.check();
+            failures = 0;
+            turn(true, "");
+        } catch (Exception e) {
+            failures++;
+            if (failures >= FAILURES_UNTIL_DOWN) {
+                turn(false, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void turn(boolean nowUp, String why) {
+        if (nowUp != up) {
+            log.info("Dependency {} is {} {}", name, nowUp ? "up" : "down:", why);
+        }
+        reason = why;
+        up = nowUp;
+    }
+
+    @Override
+    public Health health() {
+        return up
+                ? Health.up().build()
+                : Health.status(statusWhenDown).withDetail("reason", reason).build();
+    }
+
+    /** Fails if the dependency does not answer within its own time-out. */
+    @FunctionalInterface
+    interface Probe {
+        Duration EVERY = Duration.ofSeconds(2);
+
+        void check() throws Exception;
+    }
+}

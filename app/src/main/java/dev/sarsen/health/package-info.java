@@ -1,0 +1,10 @@
+/**
+ * Whether this process can work: probes of what it depends on, readiness, and their metrics. Owns no table. May use
+ * {@code platform}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = "platform")
+package dev.sarsen.health;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,37 @@
+package dev.sarsen.inbox;
+
+import dev.sarsen.platform.Upkeep;
+import dev.sarsen.signals.Retention;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+
+/** Removes dead events whose retention has passed, before the partitions that their ids belong to. */
+@Order(1)
+class DeadEventsUpkeep implements Upkeep {
+
+    private static final Logger log = LoggerFactory.getLogger(DeadEventsUpkeep.class);
+
+    private final Duration kept;
+
+    DeadEventsUpkeep(Duration kept, Retention signals) {
+        if (kept.compareTo(signals.kept()) >= 0) {
+            throw new IllegalArgumentException(
+                    "sarsen.inbox.dead-retention must be shorter than sarsen.signals.retention (" + signals.kept()
+                            + ")");
+        }
+        this.kept = kept;
+    }
+
+    @Override
+    public void keep(Connection owner) throws SQLException {
+        try (var statement = owner.prepareStatement(
+                "delete from dead_event where died_at < statement_timestamp() - ? * interval '1 second'")) {
+            statement.setLong(1, kept.toSeconds());
+            log.info("Removed {} dead events after their retention", statement.executeUpdate());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sarsen.inbox;
+
+import dev.sarsen.signals.ErasedEvent;
+import dev.sarsen.signals.Subject;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Erases events that are not signals yet, within the transaction of the caller, who keeps their ids. */
+public class Erasure {
+
+    private final JdbcClient jdbc;
+
+    Erasure(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Erases the next pending events of a subject, after waiting for those that are just being scored. */
+    public List<ErasedEvent> erasePending(Subject subject, int limit) {
+        return erase("inbox", subject, limit);
+    }
+
+    /** Erases the next dead events of a subject. */
+    public List<ErasedEvent> eraseDead(Subject subject, int limit) {
+        return erase("dead_event", subject, limit);
+    }
+
+    private List<ErasedEvent> erase(String table, Subject subject, int limit) {
+        return jdbc.sql("""
+                        with next as (select id from %1$s where %2$s = ? order by id limit ? for update)
+                        delete from %1$s where id in (select id from next)
+                        returning id, event_type, occurred_at, accepted_at
+                        """.formatted(table, subject.column()))
+                .params(subject.id(), limit)
+                .query((row, _) -> new ErasedEvent(
+                        row.getObject("id", UUID.class),
+                        row.getString("event_type"),
+                        row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("accepted_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+}

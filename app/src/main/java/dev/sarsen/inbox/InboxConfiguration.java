@@ -1,0 +1,48 @@
+package dev.sarsen.inbox;
+
+import dev.sarsen.signals.Retention;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Opens the command {@code dead}; MIGRATE removes the dead after their retention. */
+@Configuration(proxyBeanMethods = false)
+class InboxConfiguration {
+
+    @Bean
+    Inbox inbox(JdbcClient jdbc, TransactionTemplate transactions) {
+        return new Inbox(jdbc, transactions);
+    }
+
+    @Bean
+    PendingEvents pendingEvents(JdbcClient jdbc) {
+        return new PendingEvents(jdbc);
+    }
+
+    @Bean
+    DeadEvents deadEvents(JdbcClient jdbc) {
+        return new DeadEvents(jdbc);
+    }
+
+    @Bean
+    Erasure erasure(JdbcClient jdbc) {
+        return new Erasure(jdbc);
+    }
+
+    @Bean
+    DeadCommand deadCommand(DeadEvents dead) {
+        return new DeadCommand(dead);
+    }
+
+    @Bean
+    DeadEventsUpkeep deadEventsUpkeep(InboxProperties properties, Retention retention) {
+        return new DeadEventsUpkeep(properties.deadRetention(), retention);
+    }
+
+    @Bean
+    InboxGauges inboxGauges(JdbcClient jdbc, MeterRegistry metrics) {
+        return new InboxGauges(jdbc, metrics);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sarsen.inbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An accepted event that a scoring transaction has locked.
+ *
+ * @param metadata a JSON object as text
+ */
+public record Pending(
+        UUID id,
+        String accountId,
+        String userId,
+        String eventType,
+        Instant occurredAt,
+        Instant acceptedAt,
+        @Nullable String metadata) {
+
+    static Pending of(ResultSet row, int rowNumber) throws SQLException {
+        return new Pending(
+                row.getObject("id", UUID.class),
+                row.getString("account_id"),
+                row.getString("user_id"),
+                row.getString("event_type"),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                row.getObject("accepted_at", OffsetDateTime.class).toInstant(),
+                row.getString("metadata"));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sarsen.intake;
+
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import dev.sarsen.inbox.Event;
+import dev.sarsen.inbox.Inbox;
+import dev.sarsen.inbox.Outcome;
+import dev.sarsen.intake.Receipts.Receipt;
+import dev.sarsen.intake.Receipts.Status;
+import dev.sarsen.queue.Doorbell;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Takes the events of one body: stores the new ones, announces them, and writes the receipts. */
+class Intake {
+
+    private final Inbox inbox;
+    private final Doorbell doorbell;
+    private final Counter accepted;
+    private final Counter duplicates;
+    private final Counter refused;
+
+    Intake(Inbox inbox, Doorbell doorbell, MeterRegistry metrics) {
+        this.inbox = inbox;
+        this.doorbell = doorbell;
+        this.accepted = counter("accepted", metrics);
+        this.duplicates = counter("duplicate", metrics);
+        this.refused = counter("refused", metrics);
+    }
+
+    private static Counter counter(String outcome, MeterRegistry metrics) {
+        return Counter.builder("sarsen.intake.events")
+                .description("Events posted, by what became of them")
+                .tag("outcome", outcome)
+                .register(metrics);
+    }
+
+    /** @throws Refused if every event is refused */
+    Receipts accept(List<Submission> submissions) {
+        var events = submissions.stream()
+                .filter(Submission.Valid.class::isInstance)
+                .map(submission -> ((Submission.Valid) submission).event())
+                .toList();
+        var outcomes = inbox.put(events);
+        ring(events, outcomes);
+        var receipts = Receipts.of(receipts(submissions, outcomes.iterator()));
+        count(receipts);
+        if (receipts.refused() == receipts.receipts().size()) {
+            throw allRefused(receipts.receipts());
+        }
+        return receipts;
+    }
+
+    private void ring(List<Event> events, List<Outcome> outcomes) {
+        doorbell.ring(IntStream.range(0, events.size())
+                .filter(i -> outcomes.get(i) == Outcome.ACCEPTED)
+                .mapToObj(i -> events.get(i).id().value())
+                .toList());
+    }
+
+    private void count(Receipts receipts) {
+        accepted.increment((double) receipts.accepted());
+        duplicates.increment((double) receipts.duplicates());
+        refused.increment((double) receipts.refused());
+    }
+
+    private static List<Receipt> receipts(List<Submission> submissions, Iterator<Outcome> outcomes) {
+        var receipts = new ArrayList<Receipt>(submissions.size());
+        for (var submission : submissions) {
+            int index = receipts.size();
+            receipts.add(
+                    switch (submission) {
+                        case Submission.Invalid(var problem, var detail) ->
+                            Receipt.refused(index, null, problem, detail);
+                        case Submission.Valid(var event) -> receipt(index, event, outcomes.next());
+                    });
+        }
+        return receipts;
+    }
+
+    private static Receipt receipt(int index, Event event, Outcome outcome) {
+        var id = event.id().value();
+        return switch (outcome) {
+            case ACCEPTED -> Receipt.known(index, id, Status.ACCEPTED);
+            case DUPLICATE -> Receipt.known(index, id, Status.DUPLICATE);
+            case ID_REUSED -> Receipt.refused(index, id, Problem.EVENT_ID_REUSED, Problem.EVENT_ID_REUSED.meaning());
+        };
+    }
+
+    private static Refused allRefused(List<Receipt> receipts) {
+        var problems = receipts.stream().map(Receipt::problem).distinct().toList();
+        var only = problems.size() == 1 ? problems.getFirst() : null;
+        var problem = only == null ? Problem.EVENTS_REFUSED : only;
+        var detail = only == null ? problem.meaning() : receipts.getFirst().detail();
+        return new Refused(problem, String.valueOf(detail), Map.of("receipts", receipts));
+    }
+}

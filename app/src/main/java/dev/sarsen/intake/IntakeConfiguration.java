@@ -1,0 +1,32 @@
+package dev.sarsen.intake;
+
+import dev.sarsen.inbox.Inbox;
+import dev.sarsen.queue.Doorbell;
+import dev.sarsen.signals.Retention;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Opens {@code /api/v1/events}. */
+@Configuration(proxyBeanMethods = false)
+class IntakeConfiguration {
+
+    @Bean
+    EventController eventController(
+            IntakeProperties properties,
+            Inbox inbox,
+            Doorbell doorbell,
+            JdbcClient jdbc,
+            Retention retention,
+            Clock clock,
+            MeterRegistry metrics) {
+        return new EventController(
+                new BodyBudget(properties.maxBody(), properties.bodiesInFlight()),
+                new BodyReader(new EventRules(retention)),
+                new Intake(inbox, doorbell, metrics),
+                new EventStates(jdbc),
+                clock);
+    }
+}

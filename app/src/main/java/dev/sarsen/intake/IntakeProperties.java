@@ -1,0 +1,24 @@
+package dev.sarsen.intake;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How much intake takes at once.
+ *
+ * @param maxBody the largest body of one POST
+ * @param bodiesInFlight bytes of all bodies that are being read or stored; a POST beyond it is answered 503
+ */
+@ConfigurationProperties("sarsen.intake")
+record IntakeProperties(
+        @DefaultValue("8MB") DataSize maxBody,
+        @DefaultValue("64MB") DataSize bodiesInFlight) {
+
+    IntakeProperties {
+        if (bodiesInFlight.compareTo(maxBody) < 0) {
+            throw new IllegalArgumentException(
+                    "sarsen.intake.bodies-in-flight must be at least sarsen.intake.max-body");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Events in over HTTP: read, check, put into the inbox, ring the doorbell, answer. Owns no table. May use {@code inbox},
+ * {@code queue}, {@code signals}, {@code platform} and {@code edge}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"inbox", "queue", "signals", "platform", "edge"})
+package dev.sarsen.intake;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,42 @@
+package dev.sarsen.queue;
+
+import dev.sarsen.platform.ProcessRole;
+import dev.sarsen.platform.RedisBreaker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Opens no entrance; the API rings the {@link Doorbell}, the WORKER claims from the {@link EventQueue}. */
+@Configuration(proxyBeanMethods = false)
+class QueueConfiguration {
+
+    @Bean(destroyMethod = "close")
+    StreamConnection streamConnection(LettuceConnectionFactory redis) {
+        return new StreamConnection(redis);
+    }
+
+    @Bean
+    EventQueue eventQueue(
+            StreamConnection connection,
+            RedisBreaker breaker,
+            QueueProperties properties,
+            @Value("${HOSTNAME:local}") String host,
+            @Value("${spring.data.redis.timeout}") Duration timeout) {
+        var consumer = host + "-" + UUID.randomUUID().toString().substring(0, 8);
+        return new RedisEventQueue(connection::commands, breaker, properties, consumer, timeout);
+    }
+
+    @Bean
+    Doorbell doorbell(EventQueue queue, QueueProperties properties, ProcessRole role, MeterRegistry metrics) {
+        return new Doorbell(queue, properties.doorbellCapacity(), role.serves(), metrics);
+    }
+
+    @Bean
+    QueueGauges queueGauges(EventQueue queue, MeterRegistry metrics) {
+        return new QueueGauges(queue, metrics);
+    }
+}

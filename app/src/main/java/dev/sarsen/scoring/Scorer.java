@@ -1,0 +1,116 @@
+package dev.sarsen.scoring;
+
+import dev.sarsen.accounts.Accounts;
+import dev.sarsen.accounts.Contribution;
+import dev.sarsen.accounts.Rules;
+import dev.sarsen.accounts.RulesTable;
+import dev.sarsen.inbox.Pending;
+import dev.sarsen.inbox.PendingEvents;
+import dev.sarsen.signals.Absorbed;
+import dev.sarsen.signals.EventType;
+import dev.sarsen.signals.Named;
+import dev.sarsen.signals.Signal;
+import dev.sarsen.signals.Signals;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Scores a batch in one READ COMMITTED transaction: lock the pending events, store their signals, fold what was new into the
+ * accounts and the rollups, remove them from the inbox, commit. Running it again, or twice at once, changes nothing more.
+ */
+class Scorer {
+
+    private final TransactionOperations transactions;
+    private final PendingEvents pending;
+    private final Signals signals;
+    private final Accounts accounts;
+    private final RulesTable rules;
+
+    Scorer(
+            TransactionOperations transactions,
+            PendingEvents pending,
+            Signals signals,
+            Accounts accounts,
+            RulesTable rules) {
+        this.transactions = transactions;
+        this.pending = pending;
+        this.signals = signals;
+        this.accounts = accounts;
+        this.rules = rules;
+    }
+
+    /**
+     * Scores what the claim yields.
+     *
+     * @throws ScoringFailed if the claimed events could not be scored together; nothing was changed
+     */
+    List<Absorbed> score(Supplier<List<Pending>> claim) {
+        var claimed = new Claimed();
+        try {
+            return transactions.execute(_ -> scoreClaimed(claimed.keep(claim.get())));
+        } catch (RuntimeException e) {
+            throw new ScoringFailed(claimed.ids, e);
+        }
+    }
+
+    private List<Absorbed> scoreClaimed(List<Pending> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        pending.remove(events);
+        var inForce = rules.shared();
+        var scored = signals(events, new ScoreRules(inForce.baseScores()));
+        var absorbed = signals.absorb(scored);
+        var stored = storedOf(scored, absorbed);
+        accounts.fold(contributions(stored, inForce), inForce.version());
+        signals.rollUp(stored);
+        return absorbed;
+    }
+
+    private static List<Signal> signals(List<Pending> events, ScoreRules scoreRules) {
+        return events.stream().map(event -> signal(event, scoreRules)).toList();
+    }
+
+    private static Signal signal(Pending event, ScoreRules scoreRules) {
+        var type = Named.find(EventType.class, event.eventType())
+                .orElseThrow(() -> new IllegalStateException("Unknown event type " + event.eventType()));
+        return new Signal(
+                event.id(),
+                event.accountId(),
+                event.userId(),
+                type,
+                scoreRules.score(type, event.metadata()),
+                event.occurredAt(),
+                event.acceptedAt(),
+                event.metadata());
+    }
+
+    private static List<Signal> storedOf(List<Signal> scored, List<Absorbed> absorbed) {
+        var ids = absorbed.stream().map(Absorbed::id).collect(Collectors.toSet());
+        return scored.stream().filter(signal -> ids.contains(signal.id())).toList();
+    }
+
+    private static List<Contribution> contributions(List<Signal> stored, Rules inForce) {
+        return stored.stream()
+                .map(signal -> new Contribution(
+                        signal.accountId(),
+                        inForce.decay().heat(signal.score(), signal.occurredAt()),
+                        1,
+                        signal.occurredAt()))
+                .toList();
+    }
+
+    /** Remembers what was claimed, for the case that the transaction fails. */
+    private static class Claimed {
+
+        private List<UUID> ids = List.of();
+
+        private List<Pending> keep(List<Pending> events) {
+            ids = events.stream().map(Pending::id).toList();
+            return events;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sarsen.scoring;
+
+import dev.sarsen.accounts.Accounts;
+import dev.sarsen.accounts.LeaderboardCache;
+import dev.sarsen.accounts.RulesTable;
+import dev.sarsen.inbox.DeadEvents;
+import dev.sarsen.inbox.Erasure;
+import dev.sarsen.inbox.PendingEvents;
+import dev.sarsen.platform.ProcessRole;
+import dev.sarsen.queue.EventQueue;
+import dev.sarsen.signals.AccountSignals;
+import dev.sarsen.signals.Signals;
+import dev.sarsen.signals.Tombstones;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Opens the worker loop; MIGRATE writes the first rules; the commands {@code rescore} and {@code erase}. */
+@Configuration(proxyBeanMethods = false)
+class ScoringConfiguration {
+
+    @Bean
+    Scorer scorer(
+            TransactionTemplate transactions,
+            PendingEvents pending,
+            Signals signals,
+            Accounts accounts,
+            RulesTable rules) {
+        return new Scorer(transactions, pending, signals, accounts, rules);
+    }
+
+    @Bean
+    ScoringLoop scoringLoop(
+            EventQueue queue,
+            PendingEvents pending,
+            DeadEvents dead,
+            Scorer scorer,
+            ScoringProperties properties,
+            ProcessRole role,
+            MeterRegistry metrics) {
+        var poison = new Poison(scorer, pending, dead, properties.maxAttempts(), properties.retryPause(), metrics);
+        var worker = new Worker(queue, pending, scorer, poison, properties, metrics);
+        return new ScoringLoop(worker, queue, properties, role.scores());
+    }
+
+    @Bean
+    FirstRules firstRules(RulesTable rules, ScoringProperties properties) {
+        return new FirstRules(rules, properties);
+    }
+
+    @Bean
+    AccountRebuild accountRebuild(
+            TransactionTemplate transactions, RulesTable rules, Accounts accounts, AccountSignals signals) {
+        return new AccountRebuild(transactions, rules, accounts, signals);
+    }
+
+    @Bean
+    RescoreCommand rescoreCommand(RulesTable rules, AccountRebuild rebuild, ScoringProperties properties) {
+        return new RescoreCommand(rules, rebuild, properties);
+    }
+
+    @Bean
+    EraseCommand eraseCommand(
+            TransactionTemplate transactions,
+            Erasure unscored,
+            Tombstones tombstones,
+            Accounts accounts,
+            AccountRebuild rebuild,
+            LeaderboardCache cache) {
+        return new EraseCommand(new SubjectErasure(transactions, unscored, tombstones, accounts, rebuild, cache));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sarsen.scoring;
+
+import dev.sarsen.signals.EventType;
+import dev.sarsen.signals.Named;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How events are scored.
+ *
+ * @param threads batches that one process scores at the same time
+ * @param batchSize events of one scoring transaction
+ * @param idlePause how long a thread rests when nothing is announced
+ * @param sweepAfter how long an event waits before it is swept up although nobody announced it
+ * @param sweepEvery how often is swept while Redis answers
+ * @param maxAttempts how often an event may fail alone before it is dead
+ * @param retryPause how long a failed event rests after the first failure; doubles with each further one
+ * @param halfLife the time after which a score counts half; in force at the first migration, then by the rescore command
+ * @param baseScores by event type, above 0 and at most 1; in force like the half-life
+ */
+@Validated
+@ConfigurationProperties("sarsen.scoring")
+record ScoringProperties(
+        @DefaultValue("2") @Min(1) int threads,
+        @DefaultValue("500") @Min(1) @Max(10_000) int batchSize,
+        @DefaultValue("50ms") Duration idlePause,
+        @DefaultValue("10s") Duration sweepAfter,
+        @DefaultValue("1s") Duration sweepEvery,
+        @DefaultValue("5") @Min(1) int maxAttempts,
+        @DefaultValue("5s") Duration retryPause,
+        @DefaultValue("14d") Duration halfLife,
+        @DefaultValue Map<String, Double> baseScores) {
+
+    private static final Map<String, Double> DEFAULTS = Map.of(
+            "email_sent", 0.1,
+            "email_opened", 0.3,
+            "call_made", 0.5,
+            "email_clicked", 0.6,
+            "meeting_booked", 0.8,
+            "demo_completed", 0.9);
+
+    ScoringProperties {
+        var scores = new TreeMap<>(DEFAULTS);
+        baseScores.forEach((type, score) -> {
+            if (Named.find(EventType.class, type).isEmpty() || !(score > 0 && score <= 1)) {
+                throw new IllegalArgumentException("sarsen.scoring.base-scores." + type
+                        + " must name an event type and be above 0 and at most 1, is " + score);
+            }
+            scores.put(type, score);
+        });
+        baseScores = scores;
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The worker: claims announced events, sweeps the forgotten ones, scores them and folds them into accounts; buries poison.
+ * Operator commands that rebuild what scoring made. Owns no table. May use {@code queue}, {@code inbox}, {@code signals},
+ * {@code accounts} and {@code platform}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"queue", "inbox", "signals", "accounts", "platform"})
+package dev.sarsen.scoring;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

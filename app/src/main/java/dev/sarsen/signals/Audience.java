@@ -1,0 +1,51 @@
+package dev.sarsen.signals;
+
+import com.dynatrace.hash4j.distinctcount.UltraLogLog;
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The distinct accounts and users of a time, as two UltraLogLog sketches (Ertl, <i>UltraLogLog</i>, VLDB 2024) of 1 KiB:
+ * relative standard error 2.4 %. The hash and the precision are part of what is stored and never change.
+ */
+record Audience(UltraLogLog accounts, UltraLogLog users) {
+
+    private static final int PRECISION = 10;
+    private static final Hasher64 HASH = Hashing.komihash5_0();
+
+    static Audience empty() {
+        return new Audience(UltraLogLog.create(PRECISION), UltraLogLog.create(PRECISION));
+    }
+
+    /** Reads stored sketches; an empty array is an empty sketch. */
+    static Audience of(byte[] accounts, byte[] users) {
+        return new Audience(sketch(accounts), sketch(users));
+    }
+
+    private static UltraLogLog sketch(byte[] state) {
+        return state.length == 0 ? UltraLogLog.create(PRECISION) : UltraLogLog.wrap(state);
+    }
+
+    /** Adds the signals' accounts and users; true if that changed a sketch. */
+    boolean addAll(List<Signal> signals) {
+        var before = copy();
+        for (var signal : signals) {
+            accounts.add(HASH.hashCharsToLong(signal.accountId()));
+            users.add(HASH.hashCharsToLong(signal.userId()));
+        }
+        return !(Arrays.equals(before.accounts.getState(), accounts.getState())
+                && Arrays.equals(before.users.getState(), users.getState()));
+    }
+
+    private Audience copy() {
+        return new Audience(accounts.copy(), users.copy());
+    }
+
+    Audience merge(Audience other) {
+        accounts.add(other.accounts);
+        users.add(other.users);
+        return this;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sarsen.signals;
+
+import dev.sarsen.platform.SqlArrays;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code signal_hour_audience}: read, merge and write under row locks taken in the order of the hours. */
+class AudienceSketches {
+
+    private static final RowMapper<Hour> HOUR = (row, _) ->
+            new Hour(Columns.instant(row, "hour"), Audience.of(row.getBytes("accounts"), row.getBytes("users")));
+
+    private final JdbcClient jdbc;
+
+    AudienceSketches(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void add(Map<Instant, List<Signal>> signalsByHour) {
+        var hours = lock(signalsByHour.keySet());
+        if (hours.size() < signalsByHour.size()) {
+            create(signalsByHour.keySet());
+            hours = lock(signalsByHour.keySet());
+        }
+        var changed = new ArrayList<Hour>();
+        for (var hour : hours) {
+            if (hour.audience().addAll(signalsByHour.getOrDefault(hour.start(), List.of()))) {
+                changed.add(hour);
+            }
+        }
+        if (!changed.isEmpty()) {
+            write(changed);
+        }
+    }
+
+    /** The audience of all hours of a window, merged. */
+    Audience between(Instant from, Instant to) {
+        return jdbc
+                .sql(
+                        "select hour, accounts, users from signal_hour_audience where hour >= ?::timestamptz and hour < ?::timestamptz")
+                .params(from.toString(), to.toString())
+                .query(HOUR)
+                .list()
+                .stream()
+                .map(Hour::audience)
+                .reduce(Audience.empty(), Audience::merge);
+    }
+
+    private List<Hour> lock(Collection<Instant> hours) {
+        return jdbc.sql("""
+                        select hour, accounts, users from signal_hour_audience
+                         where hour = any(?::timestamptz[]) order by hour for update
+                        """).param(SqlArrays.of("text", hours)).query(HOUR).list();
+    }
+
+    private void create(Collection<Instant> hours) {
+        jdbc.sql("""
+                        insert into signal_hour_audience (hour, accounts, users)
+                        select hour, '', '' from unnest(?::timestamptz[]) as h (hour) order by hour
+                            on conflict do nothing
+                        """).param(SqlArrays.of("text", hours)).update();
+    }
+
+    private void write(List<Hour> hours) {
+        jdbc.sql("""
+                        update signal_hour_audience as a set accounts = n.accounts, users = n.users
+                          from unnest(?::timestamptz[], ?::bytea[], ?::bytea[]) as n (hour, accounts, users)
+                         where a.hour = n.hour
+                        """)
+                .param(SqlArrays.of("text", hours, Hour::start))
+                .param(SqlArrays.of(
+                        "bytea", hours, hour -> hour.audience().accounts().getState()))
+                .param(SqlArrays.of(
+                        "bytea", hours, hour -> hour.audience().users().getState()))
+                .update();
+    }
+
+    private record Hour(Instant start, Audience audience) {}
+}

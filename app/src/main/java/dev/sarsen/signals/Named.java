@@ -1,0 +1,32 @@
+package dev.sarsen.signals;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A constant with the name that the API and the database know it by, such as {@code email_sent}. */
+public interface Named {
+
+    /** The constant's own name. */
+    String name();
+
+    /** The name on the wire. */
+    @JsonValue
+    default String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The constant of that wire name; names are matched exactly. */
+    static <T extends Enum<T> & Named> Optional<T> find(Class<T> type, String wireName) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.wireName().equals(wireName))
+                .findAny();
+    }
+
+    /** All wire names, for messages. */
+    static <T extends Enum<T> & Named> String list(Class<T> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Named::wireName).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sarsen.signals;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scored event, ready to be stored.
+ *
+ * @param metadata a JSON object as text
+ */
+public record Signal(
+        UUID id,
+        String accountId,
+        String userId,
+        EventType eventType,
+        double score,
+        Instant occurredAt,
+        Instant acceptedAt,
+        @Nullable String metadata) {
+
+    /** The same signal under other rules. */
+    public Signal withScore(double newScore) {
+        return new Signal(id, accountId, userId, eventType, newScore, occurredAt, acceptedAt, metadata);
+    }
+}

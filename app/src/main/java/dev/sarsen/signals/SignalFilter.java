@@ -1,0 +1,91 @@
+package dev.sarsen.signals;
+
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which signals are asked for; null means any.
+ *
+ * @param from inclusive, by the event's time
+ * @param to exclusive, by the event's time
+ * @param q words in the metadata, in the syntax of a web search
+ */
+record SignalFilter(
+        @Nullable String accountId,
+        @Nullable String userId,
+        @Nullable EventType eventType,
+        @Nullable SignalType signalType,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable String q) {
+
+    private static final Duration MAX_SEARCH_WINDOW = Duration.ofDays(31);
+
+    /** An event's time is at most this far after the time in its id, so ids bound times from below. */
+    private static final Duration TIME_AFTER_ID = Duration.ofMinutes(5);
+
+    SignalFilter {
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new Refused(Problem.PARAMETER_INVALID, "from must be before to.");
+        }
+        if (q != null && q.isBlank()) {
+            throw new Refused(Problem.PARAMETER_INVALID, "q must hold a word.");
+        }
+        if (hasNul(accountId) || hasNul(userId) || hasNul(q)) {
+            throw new Refused(Problem.PARAMETER_INVALID, "A parameter holds the character U+0000.");
+        }
+    }
+
+    private static boolean hasNul(@Nullable String text) {
+        return text != null && text.indexOf('\0') >= 0;
+    }
+
+    /** The filter with the window that a search needs: the last 31 days, unless it names a narrower one. */
+    SignalFilter bounded(Instant now) {
+        if (q == null) {
+            return this;
+        }
+        var end = to == null ? now.plus(TIME_AFTER_ID) : to;
+        var start = from == null ? end.minus(MAX_SEARCH_WINDOW) : from;
+        if (Duration.between(start, end).compareTo(MAX_SEARCH_WINDOW.plus(TIME_AFTER_ID)) > 0) {
+            throw new Refused(Problem.SEARCH_WINDOW_TOO_WIDE, Problem.SEARCH_WINDOW_TOO_WIDE.meaning());
+        }
+        return new SignalFilter(accountId, userId, eventType, signalType, start, end, q);
+    }
+
+    /** Appends the conditions and their parameters, in this order. */
+    String where(List<Object> parameters) {
+        var conditions = new ArrayList<>(List.of("account_id is not null"));
+        add(conditions, parameters, "account_id = ?", accountId);
+        add(conditions, parameters, "user_id = ?", userId);
+        add(conditions, parameters, "event_type = ?", eventType == null ? null : eventType.wireName());
+        add(conditions, parameters, "signal_type = ?", signalType == null ? null : signalType.wireName());
+        add(conditions, parameters, "occurred_at >= ?::timestamptz", from == null ? null : from.toString());
+        add(conditions, parameters, "occurred_at < ?::timestamptz", to == null ? null : to.toString());
+        add(conditions, parameters, "id >= ?", smallestId());
+        add(
+                conditions,
+                parameters,
+                "jsonb_to_tsvector('simple', metadata, '[\"string\", \"numeric\"]') @@ websearch_to_tsquery('simple', ?)",
+                q);
+        return String.join(" and ", conditions);
+    }
+
+    private @Nullable UUID smallestId() {
+        return from == null ? null : EventId.floor(from.minus(TIME_AFTER_ID));
+    }
+
+    private static void add(
+            List<String> conditions, List<Object> parameters, String condition, @Nullable Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            parameters.add(value);
+        }
+    }
+}

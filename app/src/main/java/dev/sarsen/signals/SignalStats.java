@@ -1,0 +1,115 @@
+package dev.sarsen.signals;
+
+import com.dynatrace.hash4j.distinctcount.UltraLogLog;
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Statistics from the hourly rollups; reads no signal. */
+class SignalStats {
+
+    private static final Duration DEFAULT_WINDOW = Duration.ofHours(24);
+    private static final Duration MAX_DISTINCT_WINDOW = Duration.ofDays(31);
+
+    private final JdbcClient jdbc;
+    private final AudienceSketches sketches;
+    private final Retention retention;
+    private final Clock clock;
+
+    SignalStats(JdbcClient jdbc, AudienceSketches sketches, Retention retention, Clock clock) {
+        this.jdbc = jdbc;
+        this.sketches = sketches;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /** Answers for the hours that the window touches; the last 24 hours if none is named. */
+    Stats between(@Nullable Instant from, @Nullable Instant to) {
+        var end = nextHour(to == null ? clock.instant() : to);
+        var start = (from == null ? end.minus(DEFAULT_WINDOW) : from).truncatedTo(ChronoUnit.HOURS);
+        var window = Duration.between(start, end);
+        if (!window.isPositive() || window.compareTo(retention.kept().plusDays(1)) > 0) {
+            throw new Refused(
+                    Problem.PARAMETER_INVALID,
+                    "from must be before to, by at most " + retention.kept().toDays() + " days.");
+        }
+        var rows = rows(start, end);
+        var audience = window.compareTo(MAX_DISTINCT_WINDOW) <= 0 ? sketches.between(start, end) : null;
+        return new Stats(
+                start,
+                end,
+                count(rows),
+                average(rows),
+                countBy(rows, row -> signalType(row.eventType())),
+                countBy(rows, Row::eventType),
+                audience == null ? null : distinct(audience.accounts()),
+                audience == null ? null : distinct(audience.users()),
+                perHour(start, end, rows));
+    }
+
+    private static Instant nextHour(Instant time) {
+        var hour = time.truncatedTo(ChronoUnit.HOURS);
+        return hour.equals(time) ? hour : hour.plus(1, ChronoUnit.HOURS);
+    }
+
+    private List<Row> rows(Instant from, Instant to) {
+        return jdbc.sql("""
+                        select hour, event_type, signals, score_sum from signal_hour
+                         where hour >= ?::timestamptz and hour < ?::timestamptz
+                        """)
+                .params(from.toString(), to.toString())
+                .query((row, _) -> new Row(
+                        Columns.instant(row, "hour"),
+                        row.getString("event_type"),
+                        row.getLong("signals"),
+                        row.getDouble("score_sum")))
+                .list();
+    }
+
+    private static String signalType(String eventType) {
+        return Named.find(EventType.class, eventType)
+                .map(type -> type.signalType().wireName())
+                .orElse("unknown");
+    }
+
+    private static Map<String, Long> countBy(List<Row> rows, Function<Row, String> key) {
+        return rows.stream().collect(Collectors.groupingBy(key, TreeMap::new, Collectors.summingLong(Row::signals)));
+    }
+
+    private static Stats.Distinct distinct(UltraLogLog sketch) {
+        return new Stats.Distinct(Math.round(sketch.getDistinctCountEstimate()), !sketch.isEmpty());
+    }
+
+    private static List<Stats.Hour> perHour(Instant from, Instant to, List<Row> rows) {
+        var byHour = rows.stream().collect(Collectors.groupingBy(Row::hour));
+        return Stream.iterate(from, hour -> hour.isBefore(to), hour -> hour.plus(1, ChronoUnit.HOURS))
+                .map(hour -> hour(hour, byHour.getOrDefault(hour, List.of())))
+                .toList();
+    }
+
+    private static Stats.Hour hour(Instant hour, List<Row> rows) {
+        return new Stats.Hour(hour, count(rows), average(rows));
+    }
+
+    private static long count(List<Row> rows) {
+        return rows.stream().mapToLong(Row::signals).sum();
+    }
+
+    private static @Nullable Double average(List<Row> rows) {
+        var signals = count(rows);
+        return signals == 0 ? null : rows.stream().mapToDouble(Row::scoreSum).sum() / signals;
+    }
+
+    private record Row(Instant hour, String eventType, long signals, double scoreSum) {}
+}

@@ -1,0 +1,10 @@
+package dev.sarsen.signals;
+
+/** How strongly an event speaks for a purchase, from weak to strong. */
+public enum SignalType implements Named {
+    OUTREACH,
+    ENGAGEMENT,
+    HIGH_ENGAGEMENT,
+    INTENT,
+    HIGH_INTENT
+}

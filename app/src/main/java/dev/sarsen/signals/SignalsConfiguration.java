@@ -1,0 +1,61 @@
+package dev.sarsen.signals;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Opens {@code /api/v1/signals}; MIGRATE keeps the partitions. */
+@Configuration(proxyBeanMethods = false)
+class SignalsConfiguration {
+
+    @Bean
+    Retention retention(SignalsProperties properties) {
+        return new Retention(properties.retention());
+    }
+
+    @Bean
+    AudienceSketches audienceSketches(JdbcClient jdbc) {
+        return new AudienceSketches(jdbc);
+    }
+
+    @Bean
+    Signals signals(JdbcClient jdbc, AudienceSketches sketches) {
+        return new Signals(jdbc, new Rollups(jdbc, sketches));
+    }
+
+    @Bean
+    Tombstones tombstones(JdbcClient jdbc) {
+        return new Tombstones(jdbc);
+    }
+
+    @Bean
+    AccountSignals accountSignals(JdbcClient jdbc) {
+        return new AccountSignals(jdbc);
+    }
+
+    @Bean
+    SignalController signalController(
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            AudienceSketches sketches,
+            SignalsProperties properties,
+            Retention retention,
+            Clock clock) {
+        return new SignalController(
+                new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock),
+                new SignalStats(jdbc, sketches, retention, clock));
+    }
+
+    @Bean
+    SignalPartitions signalPartitions(Retention retention, SignalsProperties properties, Clock clock) {
+        return new SignalPartitions(retention, properties.monthsAhead(), clock);
+    }
+
+    @Bean
+    PartitionsAhead partitionsAhead(JdbcClient jdbc, Clock clock, MeterRegistry metrics) {
+        return new PartitionsAhead(jdbc, clock, metrics);
+    }
+}
