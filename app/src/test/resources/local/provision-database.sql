@@ -2,6 +2,5 @@
 revoke all on database sarsen from public;
 grant connect on database sarsen to sarsen_app;
 
-alter schema public owner to sarsen_owner;
 revoke all on schema public from public;
 grant usage on schema public to sarsen_app;

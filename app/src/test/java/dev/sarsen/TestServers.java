@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -54,9 +53,9 @@ public final class TestServers {
         return new Database(postgres, redis);
     }
 
-    /** Keeps the servers up until the context has closed. */
-    void outlive(ConfigurableApplicationContext context) {
-        stop.after(context);
+    /** Keeps the servers up until the contexts have closed. */
+    void outliveContexts() {
+        stop.afterContexts();
     }
 
     /** What an application needs to work with these servers, as Spring properties. */

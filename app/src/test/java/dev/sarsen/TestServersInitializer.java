@@ -14,7 +14,7 @@ public final class TestServersInitializer implements ApplicationContextInitializ
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test servers", Map.copyOf(servers.properties())));
-        servers.outlive(context);
+        servers.outliveContexts();
         context.getBeanFactory().registerSingleton("database", servers.database());
     }
 }

@@ -1,17 +1,16 @@
 package dev.sarsen.local;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.springframework.context.ConfigurableApplicationContext;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.boot.SpringApplication;
 
 /**
  * Stops servers when the JVM ends, but only after the application contexts that use them: a graceful shutdown still needs
- * its database, and the JVM gives its shutdown hooks no order.
+ * its database. Shutdown hooks run all at once, so Spring's own hook has to do it as soon as there is one.
  */
 public final class LastStop {
 
-    private final List<ConfigurableApplicationContext> contexts = new CopyOnWriteArrayList<>();
     private final Runnable servers;
+    private final AtomicBoolean handedOver = new AtomicBoolean();
 
     private LastStop(Runnable servers) {
         this.servers = servers;
@@ -19,18 +18,20 @@ public final class LastStop {
 
     public static LastStop of(Runnable servers) {
         var stop = new LastStop(servers);
-        Runtime.getRuntime().addShutdownHook(new Thread(stop::run, "last stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(stop::unlessHandedOver, "last stop"));
         return stop;
     }
 
-    public void after(ConfigurableApplicationContext context) {
-        contexts.add(context);
+    /** From now on the servers stop after every context that Spring Boot has started. Call it while one starts. */
+    public void afterContexts() {
+        if (!handedOver.get()) {
+            SpringApplication.getShutdownHandlers().add(servers);
+            handedOver.set(true);
+        }
     }
 
-    private void run() {
-        try {
-            contexts.forEach(ConfigurableApplicationContext::close);
-        } finally {
+    private void unlessHandedOver() {
+        if (!handedOver.get()) {
             servers.run();
         }
     }

@@ -6,6 +6,7 @@ import dev.sarsen.ApplicationProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -68,6 +69,18 @@ class LocalApplicationIntegrationTests {
             assertThat(first.output()).doesNotContain("ERROR", "Exception");
         }
         assertThat(servers()).as("servers after SIGINT").isEmpty();
+    }
+
+    @Test
+    void stopsTheServersOnlyWhenTheApplicationHasLetThemGo() throws IOException {
+        try (var process = start(Map.of()).waitReady()) {
+            process.stop();
+        }
+        List<String> log = Files.readAllLines(data.resolve("postgres.log"));
+        assertThat(log).anyMatch(line -> line.contains("database system is shut down"));
+        // One may be the readiness probe's; the pool has ten.
+        assertThat(log.stream().filter(line -> line.contains("terminating connection")))
+                .hasSizeLessThan(2);
     }
 
     @ParameterizedTest

@@ -1,6 +1,9 @@
 package dev.sarsen.local;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +16,8 @@ final class ReadyMessage implements SpringApplicationRunListener {
 
     private static final String FRAME = "=".repeat(78);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final LocalServers servers;
     private final LastStop lastStop;
 
@@ -23,17 +28,31 @@ final class ReadyMessage implements SpringApplicationRunListener {
 
     @Override
     public void contextPrepared(ConfigurableApplicationContext context) {
-        lastStop.after(context);
+        lastStop.afterContexts();
     }
 
     @Override
     public void ready(ConfigurableApplicationContext context, Duration timeTaken) {
-        System.out.println(text(context.getEnvironment(), Instant.now()));
+        Environment environment = context.getEnvironment();
+        if (Wait.atMost(PATIENCE, () -> answers(management(environment) + "/readyz"))) {
+            System.out.println(text(environment, Instant.now()));
+        }
+    }
+
+    private static boolean answers(String url) {
+        try {
+            return ((HttpURLConnection) URI.create(url).toURL().openConnection()).getResponseCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String management(Environment environment) {
+        return "http://localhost:" + environment.getProperty("local.management.port", "8081");
     }
 
     private String text(Environment environment, Instant now) {
         var start = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-        String management = "http://localhost:" + environment.getProperty("local.management.port", "8081");
         return """
                 %s
                 Sarsen is ready, %.1f s after the start of its JVM.
@@ -53,8 +72,8 @@ final class ReadyMessage implements SpringApplicationRunListener {
                         Duration.between(start, now).toMillis() / 1000.0,
                         api(environment) + "/api/v1",
                         api(environment) + "/healthz",
-                        management + "/readyz",
-                        management + "/metrics",
+                        management(environment) + "/readyz",
+                        management(environment) + "/metrics",
                         servers.description().indent(2),
                         curl(environment, now),
                         FRAME);

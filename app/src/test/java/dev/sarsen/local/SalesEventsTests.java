@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,18 @@ class SalesEventsTests {
                 new SalesEvents(7).next(COUNT, NOW).stream().map(SalesEvent::id).toList();
         assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.version() == 7);
         assertThat(ids.stream().map(Object::toString)).isSorted();
+    }
+
+    @Test
+    void givesFewAccountsMostOfTheEvents() {
+        Map<String, Long> counts = new SalesEvents(7)
+                .next(COUNT, NOW).stream().collect(Collectors.groupingBy(SalesEvent::accountId, Collectors.counting()));
+        assertThat(counts.values().stream()
+                        .sorted(Comparator.reverseOrder())
+                        .limit(20)
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isGreaterThan(COUNT / 2);
     }
 
     @Test
