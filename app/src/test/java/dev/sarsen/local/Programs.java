@@ -3,16 +3,20 @@ package dev.sarsen.local;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The programs installed on this machine. */
 public final class Programs {
 
+    /** Where Debian puts servers; the PATH of a normal user lacks it. */
+    private static final List<String> SERVERS = List.of("/usr/sbin");
+
     private Programs() {}
 
     public static Optional<Path> onPath(String name) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), SERVERS.stream())
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
