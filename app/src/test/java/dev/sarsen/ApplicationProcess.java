@@ -26,6 +26,7 @@ import org.awaitility.Awaitility;
 public final class ApplicationProcess implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
     private final int port;
@@ -33,12 +34,13 @@ public final class ApplicationProcess implements AutoCloseable {
     private final Path output;
     private final Process process;
 
-    private ApplicationProcess(Class<?> main, Map<String, String> properties, Map<String, String> environment)
+    private ApplicationProcess(
+            List<String> options, Class<?> main, Map<String, String> properties, Map<String, String> environment)
             throws IOException {
         this.port = Port.free();
         this.managementPort = Port.free();
         this.output = newOutput(main);
-        var builder = new ProcessBuilder(command(main, properties)).redirectErrorStream(true);
+        var builder = new ProcessBuilder(command(options, main, properties)).redirectErrorStream(true);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         builder.environment().putAll(environment);
@@ -58,8 +60,14 @@ public final class ApplicationProcess implements AutoCloseable {
     /** Starts any main class with these system properties and variables and nothing else. */
     public static ApplicationProcess start(
             Class<?> main, Map<String, String> properties, Map<String, String> environment) {
+        return start(QUICK_START, main, properties, environment);
+    }
+
+    /** Starts any main class with JVM options of its own instead of those for a quick start. */
+    public static ApplicationProcess start(
+            List<String> options, Class<?> main, Map<String, String> properties, Map<String, String> environment) {
         try {
-            return new ApplicationProcess(main, properties, environment);
+            return new ApplicationProcess(options, main, properties, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -143,10 +151,11 @@ public final class ApplicationProcess implements AutoCloseable {
         }
     }
 
-    private List<String> command(Class<?> main, Map<String, String> properties) {
+    private static List<String> command(List<String> options, Class<?> main, Map<String, String> properties) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classPath()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath()));
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add(main.getName());
         return command;

@@ -7,6 +7,7 @@ import dev.sarsen.local.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
 
@@ -38,27 +39,60 @@ public enum RedisBinaries {
         Path program = program();
         try {
             DataFolder folder = DataFolder.lock(Files.createTempDirectory("sarsen-redis"));
-            return new Running(folder, RedisServer.start(folder, program, 0));
+            return new Running(folder, program, RedisServer.start(folder, program, 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** A started server; closing it stops the process and removes its data. */
-    public record Running(DataFolder folder, RedisServer server) implements AutoCloseable {
+    public record Running(DataFolder folder, Path program, RedisServer server) implements AutoCloseable {
 
         public int port() {
             return server.port();
         }
 
+        /** Ends the process: its port refuses connections. */
+        public void stop() {
+            server.close();
+        }
+
+        /** Starts the process again, on the same port with the data it had. */
+        public void startAgain() {
+            RedisServer.start(folder, program, port());
+        }
+
+        /** Freezes the process: it accepts connections and answers nothing. */
+        public void hang() {
+            signal("STOP");
+        }
+
+        public void wakeUp() {
+            signal("CONT");
+        }
+
         @Override
         public void close() {
+            wakeUp();
             server.close();
             folder.close();
             try {
                 FileSystemUtils.deleteRecursively(folder.resolve(""));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        private void signal(String name) {
+            try {
+                String pid = Files.readString(folder.resolve("redis").resolve("redis.pid"));
+                new ProcessBuilder("kill", "-" + name, pid.strip()).start().waitFor();
+            } catch (NoSuchFileException stopped) {
+                return;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.sarsen.accounts;
 
+import dev.sarsen.edge.Page;
 import dev.sarsen.platform.RedisBreaker;
 import dev.sarsen.platform.RedisUnavailable;
 import java.time.Clock;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.core.JacksonException;
@@ -49,7 +51,10 @@ public class LeaderboardCache {
 
     /** Forgets every page, so that an erased account is nowhere. */
     public void clear() {
-        breaker.call(() -> redis.delete(redis.keys(PREFIX + "*")));
+        var pages = IntStream.rangeClosed(1, Page.MAX_LIMIT + 1)
+                .mapToObj(size -> PREFIX + size)
+                .toList();
+        breaker.call(() -> redis.delete(pages));
     }
 
     private @Nullable List<AccountView> read(int size) {

@@ -3,6 +3,7 @@ package dev.sarsen.edge;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -21,9 +22,18 @@ class KnownParameters implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getQueryString() != null && handler instanceof HandlerMethod method) {
             var declared = known.computeIfAbsent(method, KnownParameters::declaredBy);
-            request.getParameterMap().forEach((name, values) -> check(name, values, declared));
+            parametersOf(request).forEach((name, values) -> check(name, values, declared));
         }
         return true;
+    }
+
+    private static Map<String, String[]> parametersOf(HttpServletRequest request) {
+        try {
+            return request.getParameterMap();
+        } catch (IllegalStateException notUtf8) {
+            throw new Refused(
+                    Problem.PARAMETER_INVALID, "The query could not be read: it is not UTF-8, percent-encoded.");
+        }
     }
 
     private static void check(String name, String[] values, Set<String> declared) {

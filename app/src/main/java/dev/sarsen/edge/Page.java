@@ -15,7 +15,8 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     /** Pages hold 50 items unless asked otherwise. */
     public static final String DEFAULT_LIMIT = "50";
 
-    private static final int MAX_LIMIT = 200;
+    /** Pages hold at most so many items. */
+    public static final int MAX_LIMIT = 200;
 
     /**
      * Makes a page out of one row more than was asked for.

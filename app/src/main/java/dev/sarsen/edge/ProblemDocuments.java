@@ -24,6 +24,7 @@ final class ProblemDocuments {
             case 406 -> Problem.NOT_ACCEPTABLE;
             case 413 -> Problem.BODY_TOO_LARGE;
             case 415 -> Problem.MEDIA_TYPE_UNSUPPORTED;
+            case 501, 505 -> Problem.REQUEST_INVALID;
             default -> status < 500 ? Problem.REQUEST_INVALID : Problem.INTERNAL_ERROR;
         };
     }

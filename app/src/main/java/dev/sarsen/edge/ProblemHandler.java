@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -43,6 +44,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> internal(Exception failure) {
         log.error("A request failed", failure);
         return answer(ProblemDocuments.of(Problem.INTERNAL_ERROR, Problem.INTERNAL_ERROR.meaning()));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return refused(new Refused(
+                Problem.PARAMETER_INVALID,
+                "%s cannot be '%s'.".formatted(failure.getPropertyName(), failure.getValue())));
     }
 
     @Override

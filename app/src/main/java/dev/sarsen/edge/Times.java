@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Times in query parameters: ISO 8601 with a zone. */
 public final class Times {
 
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private Times() {}
 
     /**
@@ -20,11 +23,20 @@ public final class Times {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            return checked(
+                    parameter, OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
         } catch (DateTimeException e) {
             throw new Refused(
                     Problem.PARAMETER_INVALID,
                     parameter + " must be an ISO 8601 date and time with a zone, such as 2026-01-31T12:00:00Z.");
         }
+    }
+
+    /** Keeps to what ids and PostgreSQL can express. */
+    private static Instant checked(String parameter, Instant time) {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new Refused(Problem.PARAMETER_INVALID, parameter + " must lie between 1970 and 9999.");
+        }
+        return time;
     }
 }

@@ -5,6 +5,7 @@ import dev.sarsen.edge.Refused;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -13,6 +14,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** Reads bodies into submissions: one event, a JSON array, or NDJSON. */
 class BodyReader {
@@ -23,7 +25,7 @@ class BodyReader {
     /** Beyond these, a value would be refused by {@link MetadataRules} in any case; they bound the work of parsing. */
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxNestingDepth(9_000)
-            .maxNumberLength(9_000)
+            .maxNumberLength(8 * 1024 * 1024)
             .maxNameLength(8 * 1024 * 1024)
             .build();
 
@@ -91,8 +93,8 @@ class BodyReader {
     }
 
     private static JsonNode parse(byte[] body, int start, int end) {
-        try {
-            return JSON.readTree(body, start, end - start);
+        try (var parser = new BoundedNumbers(JSON.createParser(body, start, end - start))) {
+            return Objects.requireNonNullElseGet(JSON.readTree(parser), MissingNode::getInstance);
         } catch (JacksonException e) {
             throw new Refused(Problem.BODY_MALFORMED, "Not valid JSON: " + e.getOriginalMessage());
         }

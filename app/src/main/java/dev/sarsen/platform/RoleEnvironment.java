@@ -30,9 +30,7 @@ class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
             derived.put("spring.datasource.hikari.data-source-properties.prepareThreshold", "0");
         }
         environment.getPropertySources().addFirst(new MapPropertySource("sarsenRole", derived));
-        environment
-                .getPropertySources()
-                .addLast(new MapPropertySource("sarsenDefaults", Map.of("sarsen.log-format", logFormat(role))));
+        environment.getPropertySources().addLast(new MapPropertySource("sarsenDefaults", defaults(role)));
     }
 
     private static ProcessRole roleOf(ConfigurableEnvironment environment) {
@@ -52,9 +50,11 @@ class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
                 || environment.containsProperty("help");
     }
 
-    private static String logFormat(ProcessRole role) {
-        var console = System.console();
-        return role == ProcessRole.COMMAND || isTerminal(console) ? "text" : "json";
+    /** A command prints its result; its log is for what goes wrong. */
+    private static Map<String, Object> defaults(ProcessRole role) {
+        return role == ProcessRole.COMMAND
+                ? Map.of("sarsen.log-format", "text", "logging.level.root", "warn")
+                : Map.of("sarsen.log-format", isTerminal(System.console()) ? "text" : "json");
     }
 
     private static boolean isTerminal(@Nullable Console console) {

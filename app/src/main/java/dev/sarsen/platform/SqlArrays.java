@@ -16,7 +16,7 @@ public final class SqlArrays {
      * @param type the PostgreSQL type of an element; {@code text} with a cast in the statement suits times
      */
     public static <T> SqlArrayValue of(String type, Collection<T> rows, Function<T, ? extends @Nullable Object> part) {
-        var values = new Object[rows.size()];
+        var values = type.equals("bytea") ? new byte[rows.size()][] : new Object[rows.size()];
         int i = 0;
         for (var row : rows) {
             values[i++] = part.apply(row);

@@ -3,11 +3,13 @@ package dev.sarsen.queue;
 import dev.sarsen.platform.RedisUnavailable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -17,6 +19,8 @@ import org.springframework.context.SmartLifecycle;
 public class Doorbell implements SmartLifecycle {
 
     private static final int MOST_AT_ONCE = 50 * EventQueue.IDS_PER_ENTRY;
+    private static final Duration LOOK_UP = Duration.ofMillis(100);
+    private static final Duration LAST_RING = Duration.ofSeconds(5);
 
     private final EventQueue queue;
     private final LinkedBlockingQueue<UUID> waiting;
@@ -63,18 +67,17 @@ public class Doorbell implements SmartLifecycle {
                 announce(next());
             }
         } catch (InterruptedException e) {
-            announce(drain(new ArrayList<>()));
+            Thread.currentThread().interrupt();
         }
     }
 
     private List<UUID> next() throws InterruptedException {
         var ids = new ArrayList<UUID>();
-        ids.add(waiting.take());
-        return drain(ids);
-    }
-
-    private List<UUID> drain(List<UUID> ids) {
-        waiting.drainTo(ids, MOST_AT_ONCE);
+        var first = waiting.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            ids.add(first);
+            waiting.drainTo(ids, MOST_AT_ONCE);
+        }
         return ids;
     }
 
@@ -90,10 +93,15 @@ public class Doorbell implements SmartLifecycle {
         }
     }
 
+    /** Returns when everything that waits is announced, or dropped because Redis does not answer. */
     @Override
     public void stop() {
         running = false;
-        ringing.interrupt();
+        try {
+            ringing.join(LAST_RING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -106,9 +114,9 @@ public class Doorbell implements SmartLifecycle {
         return enabled;
     }
 
-    /** Stops after the web server, so that the last accepted events are announced too. */
+    /** Stops after the web server, so that the last accepted events are announced too, and before Redis' connections. */
     @Override
     public int getPhase() {
-        return 0;
+        return 1;
     }
 }

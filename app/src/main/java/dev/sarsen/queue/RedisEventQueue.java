@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The event queue as a Redis Stream with one consumer group, on any server since Redis 6.2. */
 class RedisEventQueue implements EventQueue {
@@ -37,10 +38,10 @@ class RedisEventQueue implements EventQueue {
             redis.call('XACK', KEYS[1], ARGV[1], unpack(ARGV, 2))
             return redis.call('XDEL', KEYS[1], unpack(ARGV, 2))""";
 
-    /** A consumer's pending entries would be forgotten with it, so it goes only while it has none. */
+    /** A consumer's pending entries would be forgotten with it, so it goes only while it has none. A missing group has no consumers. */
     private static final String FORGET_IDLE = """
             local forgotten = 0
-            for _, fields in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
+            for _, fields in ipairs(redis.pcall('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
               local consumer = {}
               for i = 1, #fields, 2 do consumer[fields[i]] = fields[i + 1] end
               if consumer['pending'] == 0 and consumer['idle'] > tonumber(ARGV[2]) then
@@ -136,7 +137,7 @@ class RedisEventQueue implements EventQueue {
 
     @Override
     public long forgetConsumersIdleFor(Duration idle) {
-        return inGroup(() -> script(FORGET_IDLE, List.of(group, Long.toString(idle.toMillis()))));
+        return breaker.call(() -> script(FORGET_IDLE, List.of(group, Long.toString(idle.toMillis()))));
     }
 
     @Override
@@ -199,9 +200,15 @@ class RedisEventQueue implements EventQueue {
         var ids = body == null ? "" : body.getOrDefault(FIELD, "");
         return new Entry(
                 message.getId(),
-                Arrays.stream(ids.split(" "))
-                        .filter(id -> !id.isEmpty())
-                        .map(UUID::fromString)
-                        .toList());
+                Arrays.stream(ids.split(" ")).flatMap(RedisEventQueue::id).toList());
+    }
+
+    /** What is no id was put into the stream by somebody else; failing would leave its entry in the way of all others. */
+    private static Stream<UUID> id(String text) {
+        try {
+            return Stream.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
+        }
     }
 }

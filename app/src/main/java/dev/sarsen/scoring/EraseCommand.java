@@ -14,10 +14,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "erase",
         mixinStandardHelpOptions = true,
+        header = "Erases everything of an account or of a user.",
         description = {
-            "Erases everything of an account or of a user: pending, dead and scored events, and their",
-            "part in the account's score. Ids stay as tombstones, so that an event sent again is a",
-            "duplicate. Run it again if it was cut short."
+            "Pending, dead and scored events go, and their part in the account's score. Ids stay as",
+            "tombstones, so that an event sent again is a duplicate. Run it again if it was cut short."
         })
 class EraseCommand implements OperatorCommand {
 

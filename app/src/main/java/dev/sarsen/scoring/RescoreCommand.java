@@ -13,10 +13,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rescore",
         mixinStandardHelpOptions = true,
+        header = "Puts changed scoring rules in force and rebuilds every account by them.",
         description = {
-            "Puts the configured scoring rules (sarsen.scoring.half-life, .base-scores) in force",
-            "and rebuilds every account from its signals. Scoring goes on meanwhile; until the",
-            "end the leaderboard mixes old and new heat. Run it again if it was cut short."
+            "The rules are the configured ones (sarsen.scoring.half-life, sarsen.scoring.base-scores).",
+            "Scoring goes on meanwhile; until the end the leaderboard mixes old and new heat. Run it",
+            "again if it was cut short."
         })
 class RescoreCommand implements OperatorCommand {
 

@@ -9,6 +9,7 @@ import dev.sarsen.signals.Absorbed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -54,7 +55,7 @@ class Worker {
     /** Scores announced events; the oldest events at all while nobody can announce any. True if there was work. */
     boolean scoreAnnounced() {
         try {
-            return scoreEntries(queue.claim(maxEntries()));
+            return scoreEntries(claim());
         } catch (RedisUnavailable e) {
             return sweep(Duration.ZERO);
         }
@@ -77,6 +78,16 @@ class Worker {
     private boolean sweep(Duration waited) {
         var limit = properties.batchSize();
         return score(() -> pending.claimOldest(waited, limit)) == limit;
+    }
+
+    /** Claims a batch: single posts make small entries, of which a batch takes more. */
+    private List<Entry> claim() {
+        var entries = new ArrayList<>(queue.claim(maxEntries()));
+        int ids = entries.stream().mapToInt(entry -> entry.eventIds().size()).sum();
+        if (entries.size() == maxEntries() && ids < properties.batchSize() / 2) {
+            entries.addAll(queue.claim((properties.batchSize() - ids) * entries.size() / Math.max(1, ids)));
+        }
+        return entries;
     }
 
     private boolean scoreEntries(List<Entry> entries) {

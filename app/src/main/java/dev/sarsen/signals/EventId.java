@@ -38,9 +38,9 @@ public record EventId(UUID value) {
         return Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16);
     }
 
-    /** The smallest UUID of a millisecond, a bound for ranges of ids. */
+    /** The smallest UUID of a millisecond, a bound for ranges of ids; before 1970 there are none. */
     static UUID floor(Instant time) {
-        return new UUID(time.toEpochMilli() << 16, 0);
+        return new UUID(Math.max(0, time.toEpochMilli()) << 16, 0);
     }
 
     @Override

@@ -7,5 +7,5 @@ import java.util.UUID;
 
 /** An event as the API takes it. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record SalesEvent(
+public record SalesEvent(
         UUID id, String accountId, String userId, String eventType, Instant timestamp, Map<String, Object> metadata) {}

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * A reproducible stream of believable sales events. One seed gives the same accounts, users, types and metadata in the same
  * order at any time; ids are new each time, and timestamps follow the clock.
  */
-final class SalesEvents {
+public final class SalesEvents {
 
     static final int ACCOUNTS = 2_000;
 
@@ -26,13 +26,14 @@ final class SalesEvents {
     private final RandomGenerator what;
     private final RandomGenerator when;
 
-    SalesEvents(long seed) {
+    public SalesEvents(long seed) {
         var random = new SplittableRandom(seed);
         this.what = random.split();
         this.when = random.split();
     }
 
-    List<SalesEvent> next(int count, Instant now) {
+    /** The next events, with new ids, as they would be reported now. */
+    public List<SalesEvent> next(int count, Instant now) {
         return Stream.generate(() -> next(now)).limit(count).toList();
     }
 

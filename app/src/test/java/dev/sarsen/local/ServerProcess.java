@@ -53,7 +53,7 @@ record ServerProcess(ProcessHandle handle, Path data, List<String> programs) {
         return info.arguments().stream().flatMap(Stream::of).anyMatch(argument -> argument.contains(data.toString()));
     }
 
-    private void send(String signal) {
+    void send(String signal) {
         try {
             new ProcessBuilder("kill", "-" + signal, Long.toString(handle.pid()))
                     .redirectErrorStream(true)

@@ -1,0 +1,43 @@
+# The index of verbs: each runs one script, which says its needs with --help.
+.DEFAULT_GOAL := help
+.PHONY: help run demo dead erase rescore test format readme bench reference clean
+
+help: ## Show this manual.
+	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+##@ Run it here
+run: ## Run all of Sarsen in one process, with PostgreSQL and Redis of its own; Ctrl-C stops it.
+	@ops/scripts/run-local
+
+demo: ## Post a steady stream of believable events to a running Sarsen until Ctrl-C.
+	@ops/scripts/demo $(ARGS)
+
+##@ Operate what runs here
+dead: ## List the dead events, or replay them: make dead ARGS='replay --all'.
+	@ops/scripts/local-command dead $(or $(ARGS),list)
+
+erase: ## Erase a person's data: make erase ARGS='user user_1'.
+	@ops/scripts/local-command erase $(ARGS)
+
+rescore: ## Put changed scoring rules in force and rebuild the accounts.
+	@ops/scripts/local-command rescore $(ARGS)
+
+##@ Check a change
+test: ## Run every test against real servers, also through PgBouncer, with format and coverage gates.
+	@ci/check/test
+
+readme: ## Run the commands of the README against this checkout.
+	@ci/check/readme
+
+bench: ## Measure throughput and latency as ratios within one run; SHORT=1 for minutes instead of half an hour.
+	@ops/scripts/bench $(ARGS)
+
+##@ Keep it tidy
+format: ## Format the Java sources.
+	@ci/build/maven --quiet spotless:apply
+
+reference: ## Write the generated pages of docs/reference anew.
+	@UPDATE_REFERENCE=1 ci/build/maven --quiet verify -Dit.test='*Reference*' -Dtest='*Reference*' -Djacoco.skip -Dsurefire.failIfNoSpecifiedTests=false
+
+clean: ## Remove what builds have made; the data of `make run` stays.
+	@ci/build/maven --quiet clean

@@ -1,0 +1,43 @@
+package dev.sarsen.bench;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.List;
+import java.util.Map;
+
+/** Announces events as intake does, all at one moment, and waits until the workers have acknowledged them. */
+final class Announcer implements AutoCloseable {
+
+    private static final String STREAM = "sarsen:events";
+    private static final int IDS_PER_ENTRY = 100;
+    private static final long PAUSE_MILLIS = 2;
+
+    private final RedisClient client;
+    private final RedisCommands<String, String> redis;
+
+    Announcer(Stand stand) {
+        client = RedisClient.create(
+                "redis://localhost:" + stand.servers().redis().port());
+        redis = client.connect().sync();
+    }
+
+    void announce(List<String> ids) {
+        redis.multi();
+        for (int i = 0; i < ids.size(); i += IDS_PER_ENTRY) {
+            var entry = ids.subList(i, Math.min(i + IDS_PER_ENTRY, ids.size()));
+            redis.xadd(STREAM, Map.of("ids", String.join(" ", entry)));
+        }
+        redis.exec();
+    }
+
+    void awaitAcknowledgement() throws InterruptedException {
+        while (redis.xlen(STREAM) > 0) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdown();
+    }
+}

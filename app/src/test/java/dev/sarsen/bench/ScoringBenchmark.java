@@ -1,0 +1,74 @@
+package dev.sarsen.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The workers on a full inbox against their own statements, repeated by bare JDBC in the same transactions. */
+final class ScoringBenchmark {
+
+    private static final double FLOOR = 0.4;
+    private static final int THREADS = 2;
+    private static final String OURS = "Sarsen's workers";
+    private static final String RAW = "JDBC, the same statements";
+
+    private final Stand stand;
+    private final Scale scale;
+    private final Backlog backlog;
+    private final List<Transaction> recorded;
+    private double rate = Double.NaN;
+
+    ScoringBenchmark(Stand stand, Scale scale, Backlog backlog, List<Transaction> recorded) {
+        this.stand = stand;
+        this.scale = scale;
+        this.backlog = backlog;
+        this.recorded = recorded;
+    }
+
+    List<Gate> run() throws Exception {
+        try (var _ = stand.start("worker", settings());
+                var announcer = new Announcer(stand);
+                var first = new RawConnection(stand);
+                var second = new RawConnection(stand)) {
+            var rates = new Rounds("events/s")
+                    .side(RAW, () -> repeat(List.of(first, second)))
+                    .side(OURS, () -> score(announcer))
+                    .medians(scale);
+            rate = rates.get(OURS);
+            var measured = "%,.0f events/s of %,.0f".formatted(rate, rates.get(RAW));
+            return List.of(
+                    Gate.atLeast(FLOOR, "Scoring, of the rate of its own statements", measured, rate / rates.get(RAW)));
+        }
+    }
+
+    /** Events per second that the workers reached. */
+    double rate() {
+        return rate;
+    }
+
+    private static Map<String, String> settings() {
+        return Map.of("sarsen.scoring.threads", Integer.toString(THREADS), "sarsen.scoring.sweep-after", "1h");
+    }
+
+    private double repeat(List<RawConnection> connections) throws Exception {
+        backlog.restore();
+        List<Crew.Hand<Transaction>> hands = new ArrayList<>();
+        connections.forEach(connection -> hands.add(connection::repeat));
+        return rate(Crew.seconds(recorded, hands));
+    }
+
+    private double score(Announcer announcer) throws Exception {
+        backlog.restore();
+        long start = System.nanoTime();
+        announcer.announce(backlog.ids());
+        announcer.awaitAcknowledgement();
+        return rate((System.nanoTime() - start) / 1e9);
+    }
+
+    private double rate(double seconds) throws Exception {
+        if (stand.count("signal") != backlog.size() || stand.count("inbox") != 0) {
+            throw new IllegalStateException("Not every event was scored.");
+        }
+        return backlog.size() / seconds;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.sarsen.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A PostgreSQL and a Redis in a temporary folder, which may be stopped, killed and hung, and come back on the same ports with
+ * the same data. They and the folder are gone when the JVM ends, if nobody closed them before.
+ */
+public final class TemporaryServers implements AutoCloseable {
+
+    private final Path binaries = Repository.binaries();
+    private final Path redisProgram = RedisProgram.embedded(binaries);
+    private final int postgresPort = Port.free();
+    private final int redisPort = Port.free();
+    private final DataFolder folder;
+    private PostgresServer postgres;
+    private RedisServer redis;
+    private boolean closed;
+
+    private TemporaryServers(Path folder) {
+        this.folder = DataFolder.lock(folder);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "temporary servers"));
+        this.postgres = PostgresServer.start(this.folder, binaries, postgresPort);
+        this.redis = RedisServer.start(this.folder, redisProgram, redisPort);
+    }
+
+    public static TemporaryServers start() {
+        try {
+            return new TemporaryServers(Files.createTempDirectory("sarsen"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What connects an application to these servers, as Spring properties. */
+    public Map<String, String> properties() {
+        var properties = new HashMap<>(postgres.properties());
+        properties.putAll(redis.properties());
+        return properties;
+    }
+
+    public PostgresServer postgres() {
+        return postgres;
+    }
+
+    public RedisServer redis() {
+        return redis;
+    }
+
+    public void stopPostgres() {
+        postgres.close();
+    }
+
+    /** SIGKILL to the postmaster and all of its children, so that none of them gets to finish anything. */
+    public void killPostgres() {
+        var postmaster = process("postgres/postmaster.pid", "postgres", "postgres");
+        var children = postmaster.handle().descendants().toList();
+        postmaster.send("KILL");
+        children.forEach(ProcessHandle::destroyForcibly);
+        postgres.close();
+    }
+
+    public void startPostgres() {
+        postgres = PostgresServer.start(folder, binaries, postgresPort);
+    }
+
+    public void stopRedis() {
+        redis.close();
+    }
+
+    public void startRedis() {
+        redis = RedisServer.start(folder, redisProgram, redisPort);
+    }
+
+    /** SIGSTOP: Redis keeps its connections and answers nothing. */
+    public void hangRedis() {
+        redisProcess().send("STOP");
+    }
+
+    /** Ends {@link #hangRedis}. */
+    public void resumeRedis() {
+        redisProcess().send("CONT");
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        ServerProcess.find(folder.resolve("redis/redis.pid"), folder.resolve("redis"), "redis", "valkey")
+                .ifPresent(hung -> hung.send("CONT"));
+        RedisServer.stopLeftover(folder);
+        PostgresServer.stopLeftover(folder);
+        folder.close();
+        try {
+            FileSystemUtils.deleteRecursively(folder.resolve(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ServerProcess redisProcess() {
+        return process("redis/redis.pid", "redis", "redis", "valkey");
+    }
+
+    private ServerProcess process(String pidFile, String data, String... programs) {
+        return ServerProcess.find(folder.resolve(pidFile), folder.resolve(data), programs)
+                .orElseThrow(() -> new IllegalStateException("There is no server for " + pidFile));
+    }
+}

@@ -1,0 +1,11 @@
+package dev.sarsen.queue;
+
+import dev.sarsen.RedisBinaries;
+
+class EmbeddedRedisEventQueueIntegrationTests extends EventQueueContract {
+
+    @Override
+    RedisBinaries binaries() {
+        return RedisBinaries.EMBEDDED;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.sarsen.queue;
+
+import dev.sarsen.RedisBinaries;
+
+class InstalledRedisOutageIntegrationTests extends RedisOutageContract {
+
+    @Override
+    RedisBinaries binaries() {
+        return RedisBinaries.REDIS;
+    }
+}

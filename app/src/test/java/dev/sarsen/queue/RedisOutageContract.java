@@ -1,0 +1,112 @@
+package dev.sarsen.queue;
+
+import static dev.sarsen.queue.TestStream.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sarsen.RedisBinaries;
+import dev.sarsen.platform.RedisUnavailable;
+import dev.sarsen.queue.EventQueue.Entry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the queue does while its server is down or hangs, whatever server that is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RedisOutageContract {
+
+    private static final Duration SOON = Duration.ofMillis(1_500);
+
+    private TestStream stream;
+
+    abstract RedisBinaries binaries();
+
+    @BeforeAll
+    void start() {
+        stream = new TestStream(binaries());
+    }
+
+    @AfterEach
+    void reset() throws Exception {
+        stream.reset();
+    }
+
+    @AfterAll
+    void stop() {
+        stream.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failsSoonWhileTheServerHangs(Call call) {
+        var queue = stream.queue("a");
+        queue.claim(1);
+        stream.server().hang();
+        try {
+            assertUnavailableSoon(() -> call.on(queue));
+        } finally {
+            stream.server().wakeUp();
+        }
+        await().ignoreException(RedisUnavailable.class).until(() -> call.on(queue));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failsSoonWhereTheServerHangsBeforeTheFirstCall(Call call) {
+        var queue = stream.queue("a");
+        stream.server().hang();
+        try {
+            assertUnavailableSoon(() -> call.on(queue));
+        } finally {
+            stream.server().wakeUp();
+        }
+        await().ignoreException(RedisUnavailable.class).until(() -> call.on(queue));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failsSoonWhileTheServerIsDown(Call call) {
+        var queue = stream.queue("a");
+        queue.claim(1);
+        stream.server().stop();
+        try {
+            assertUnavailableSoon(() -> call.on(queue));
+        } finally {
+            stream.server().startAgain();
+        }
+        await().ignoreException(RedisUnavailable.class).until(() -> call.on(queue));
+    }
+
+    private static void assertUnavailableSoon(Runnable call) {
+        long start = System.nanoTime();
+        assertThatThrownBy(call::run).isInstanceOf(RedisUnavailable.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    }
+
+    enum Call {
+        APPEND(queue -> queue.append(ids(5_000))),
+        CLAIM(queue -> queue.claim(5)),
+        RECLAIM(queue -> queue.reclaim(5)),
+        ACKNOWLEDGE(queue -> queue.acknowledge(List.of(new Entry("0-1", List.of())))),
+        FORGET(queue -> queue.forgetConsumersIdleFor(Duration.ofHours(1))),
+        DEPTH(EventQueue::depth);
+
+        private final Consumer<EventQueue> call;
+
+        Call(Consumer<EventQueue> call) {
+            this.call = call;
+        }
+
+        boolean on(EventQueue queue) {
+            call.accept(queue);
+            return true;
+        }
+    }
+}
