@@ -3,15 +3,19 @@ package dev.sarsen.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sarsen.ApplicationProcess;
+import dev.sarsen.TestServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +85,28 @@ class LocalApplicationIntegrationTests {
         // One may be the readiness probe's; the pool has ten.
         assertThat(log.stream().filter(line -> line.contains("terminating connection")))
                 .hasSizeLessThan(2);
+    }
+
+    @Test
+    void startsNoServerWhereTheUserNamesTheirOwn() throws SQLException {
+        var servers = TestServers.get();
+        try (var connection = servers.postgres().connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("create database theirs owner " + PostgresServer.OWNER);
+        }
+        var theirs = Map.of(
+                "SPRING_DATASOURCE_URL", servers.postgres().url().replace("/sarsen", "/theirs"),
+                "SPRING_DATASOURCE_USERNAME", PostgresServer.OWNER,
+                "SPRING_DATASOURCE_PASSWORD", PostgresServer.passwordOf(PostgresServer.OWNER),
+                "SPRING_DATA_REDIS_HOST", "localhost",
+                "SPRING_DATA_REDIS_PORT", Integer.toString(servers.redis().port()));
+        try (var process = start(theirs)) {
+            Awaitility.await(process.outputFile().toString())
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> process.output().contains("Sarsen is ready"));
+            assertThat(process.output()).containsPattern("PostgreSQL +yours").containsPattern("Redis +yours");
+            assertThat(servers()).isEmpty();
+        }
     }
 
     @ParameterizedTest
