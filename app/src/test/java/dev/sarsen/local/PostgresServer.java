@@ -1,6 +1,7 @@
 package dev.sarsen.local;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,15 @@ public final class PostgresServer implements AutoCloseable {
                     PostgreSQL did not start: %s
                     All it said is in %s. Where the server is not to blame, start as a normal user rather than as root in a \
                     container, or set SPRING_DATASOURCE_URL to a server of your own.""".formatted(lastFatal(log), log), e);
+        } finally {
+            closeToOthers(binaries.toFile());
         }
+    }
+
+    /** The library opens the folder of the programs to every user of the machine. */
+    private static void closeToOthers(File folder) {
+        folder.setWritable(false, false);
+        folder.setWritable(true, true);
     }
 
     private static String lastFatal(Path log) {

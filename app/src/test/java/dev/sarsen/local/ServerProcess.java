@@ -55,7 +55,7 @@ record ServerProcess(ProcessHandle handle, Path data, List<String> programs) {
 
     void send(String signal) {
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(handle.pid()))
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + handle.pid())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
