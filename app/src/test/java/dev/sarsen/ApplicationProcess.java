@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -33,12 +34,13 @@ public final class ApplicationProcess implements AutoCloseable {
     private final Path output;
     private final Process process;
 
-    private ApplicationProcess(Class<?> main, Map<String, String> properties, Map<String, String> environment)
+    private ApplicationProcess(
+            Class<?> main, Map<String, String> properties, Map<String, String> environment, List<String> arguments)
             throws IOException {
         this.port = Port.free();
         this.managementPort = Port.free();
         this.output = newOutput(main);
-        var builder = new ProcessBuilder(command(main, properties)).redirectErrorStream(true);
+        var builder = new ProcessBuilder(command(main, properties, arguments)).redirectErrorStream(true);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         builder.environment().putAll(environment);
@@ -46,20 +48,20 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     /** Starts {@link SarsenApplication} on the {@link TestServers}; the properties win over its own. */
-    public static ApplicationProcess start(Map<String, String> properties) {
+    public static ApplicationProcess start(Map<String, String> properties, String... arguments) {
         var all = new HashMap<>(TestServers.get().properties());
         all.put("sarsen.role", "local");
         all.put("sarsen.drain", "0s");
         all.put("sarsen.log-format", "text");
         all.putAll(properties);
-        return start(SarsenApplication.class, all, Map.of());
+        return start(SarsenApplication.class, all, Map.of(), arguments);
     }
 
     /** Starts any main class with these system properties and variables and nothing else. */
     public static ApplicationProcess start(
-            Class<?> main, Map<String, String> properties, Map<String, String> environment) {
+            Class<?> main, Map<String, String> properties, Map<String, String> environment, String... arguments) {
         try {
-            return new ApplicationProcess(main, properties, environment);
+            return new ApplicationProcess(main, properties, environment, List.of(arguments));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -143,13 +145,20 @@ public final class ApplicationProcess implements AutoCloseable {
         }
     }
 
-    private List<String> command(Class<?> main, Map<String, String> properties) {
+    private static List<String> command(Class<?> main, Map<String, String> properties, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classPath()));
+        agent(properties).ifPresent(command::add);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add(main.getName());
+        command.addAll(arguments);
         return command;
+    }
+
+    /** The property {@code test.javaagent}, if given, names a Java agent to attach. */
+    private static Optional<String> agent(Map<String, String> properties) {
+        return Optional.ofNullable(properties.get("test.javaagent")).map(jar -> "-javaagent:" + jar);
     }
 
     private static String classPath() {
