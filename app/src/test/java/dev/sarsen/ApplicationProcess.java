@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -35,12 +36,16 @@ public final class ApplicationProcess implements AutoCloseable {
     private final Process process;
 
     private ApplicationProcess(
-            List<String> options, Class<?> main, Map<String, String> properties, Map<String, String> environment)
+            List<String> options,
+            Class<?> main,
+            Map<String, String> properties,
+            Map<String, String> environment,
+            List<String> arguments)
             throws IOException {
         this.port = Port.free();
         this.managementPort = Port.free();
         this.output = newOutput(main);
-        var builder = new ProcessBuilder(command(options, main, properties)).redirectErrorStream(true);
+        var builder = new ProcessBuilder(command(options, main, properties, arguments)).redirectErrorStream(true);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         builder.environment().putAll(environment);
@@ -48,26 +53,30 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     /** Starts {@link SarsenApplication} on the {@link TestServers}; the properties win over its own. */
-    public static ApplicationProcess start(Map<String, String> properties) {
+    public static ApplicationProcess start(Map<String, String> properties, String... arguments) {
         var all = new HashMap<>(TestServers.get().properties());
         all.put("sarsen.role", "local");
         all.put("sarsen.drain", "0s");
         all.put("sarsen.log-format", "text");
         all.putAll(properties);
-        return start(SarsenApplication.class, all, Map.of());
+        return start(SarsenApplication.class, all, Map.of(), arguments);
     }
 
     /** Starts any main class with these system properties and variables and nothing else. */
     public static ApplicationProcess start(
-            Class<?> main, Map<String, String> properties, Map<String, String> environment) {
-        return start(QUICK_START, main, properties, environment);
+            Class<?> main, Map<String, String> properties, Map<String, String> environment, String... arguments) {
+        return start(QUICK_START, main, properties, environment, arguments);
     }
 
     /** Starts any main class with JVM options of its own instead of those for a quick start. */
     public static ApplicationProcess start(
-            List<String> options, Class<?> main, Map<String, String> properties, Map<String, String> environment) {
+            List<String> options,
+            Class<?> main,
+            Map<String, String> properties,
+            Map<String, String> environment,
+            String... arguments) {
         try {
-            return new ApplicationProcess(options, main, properties, environment);
+            return new ApplicationProcess(options, main, properties, environment, List.of(arguments));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,14 +160,22 @@ public final class ApplicationProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(List<String> options, Class<?> main, Map<String, String> properties) {
+    private static List<String> command(
+            List<String> options, Class<?> main, Map<String, String> properties, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", classPath()));
+        agent(properties).ifPresent(command::add);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add(main.getName());
+        command.addAll(arguments);
         return command;
+    }
+
+    /** The property {@code test.javaagent}, if given, names a Java agent to attach. */
+    private static Optional<String> agent(Map<String, String> properties) {
+        return Optional.ofNullable(properties.get("test.javaagent")).map(jar -> "-javaagent:" + jar);
     }
 
     private static String classPath() {

@@ -3,7 +3,9 @@ package dev.sarsen.intake;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.springframework.util.unit.DataSize;
@@ -12,6 +14,7 @@ import org.springframework.util.unit.DataSize;
 class BodyBudget {
 
     private static final int UNIT = 1024;
+    private static final int CHUNK = 64 * UNIT;
 
     private final int maxBody;
     private final Semaphore free;
@@ -27,31 +30,24 @@ class BodyBudget {
      * @throws Refused if the body is too large, cut short, or the budget is spent
      */
     <T> T with(HttpServletRequest request, Function<byte[], T> work) {
-        if (request.getContentLengthLong() > maxBody) {
+        var share = new Share();
+        try {
+            return work.apply(read(request, share));
+        } finally {
+            share.giveBack();
+        }
+    }
+
+    private byte[] read(HttpServletRequest request, Share share) {
+        long length = request.getContentLengthLong();
+        if (length > maxBody) {
             throw tooLarge();
         }
-        int units = units(request.getContentLengthLong());
-        if (!free.tryAcquire(units)) {
-            throw new Refused(Problem.INTAKE_BUSY, Problem.INTAKE_BUSY.meaning());
-        }
         try {
-            return work.apply(read(request));
-        } finally {
-            free.release(units);
-        }
-    }
-
-    private int units(long contentLength) {
-        return (int) ((contentLength < 0 ? maxBody : contentLength) / UNIT) + 1;
-    }
-
-    private byte[] read(HttpServletRequest request) {
-        try {
-            var body = request.getInputStream().readNBytes(maxBody + 1);
-            if (body.length > maxBody) {
-                throw tooLarge();
-            }
-            if (request.getContentLengthLong() >= 0 && body.length != request.getContentLengthLong()) {
+            var body = length < 0
+                    ? readChunks(request.getInputStream(), share)
+                    : readExactly((int) length, request.getInputStream(), share);
+            if (length >= 0 && body.length != length) {
                 throw new Refused(Problem.BODY_MALFORMED, "The body was cut short.");
             }
             return body;
@@ -60,7 +56,45 @@ class BodyBudget {
         }
     }
 
+    private static byte[] readExactly(int length, InputStream input, Share share) throws IOException {
+        share.take(length);
+        return input.readNBytes(length);
+    }
+
+    /** A body of unknown length takes its share as it comes. */
+    private byte[] readChunks(InputStream input, Share share) throws IOException {
+        var body = new ByteArrayOutputStream();
+        byte[] chunk;
+        do {
+            share.take(CHUNK);
+            chunk = input.readNBytes(CHUNK);
+            body.write(chunk);
+            if (body.size() > maxBody) {
+                throw tooLarge();
+            }
+        } while (chunk.length == CHUNK);
+        return body.toByteArray();
+    }
+
     private static Refused tooLarge() {
         return new Refused(Problem.BODY_TOO_LARGE, Problem.BODY_TOO_LARGE.meaning());
+    }
+
+    /** What one request holds of the budget. */
+    private class Share {
+
+        private int units;
+
+        void take(int bytes) {
+            int more = bytes / UNIT + 1;
+            if (!free.tryAcquire(more)) {
+                throw new Refused(Problem.INTAKE_BUSY, Problem.INTAKE_BUSY.meaning());
+            }
+            units += more;
+        }
+
+        void giveBack() {
+            free.release(units);
+        }
     }
 }

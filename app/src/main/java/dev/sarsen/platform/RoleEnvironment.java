@@ -1,9 +1,10 @@
 package dev.sarsen.platform;
 
 import java.io.Console;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -15,11 +16,22 @@ import org.springframework.core.env.MapPropertySource;
 /** Derives ports, log format and driver settings from the role and the few properties of ours, at run time. */
 class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
 
+    private static final String ROLE = "sarsen.role";
+
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        var derived = new HashMap<String, Object>();
         var role = roleOf(environment);
-        derived.put("sarsen.role", role.name());
+        role.ifPresentOrElse(
+                known -> derive(environment, known),
+                () -> application.addInitializers(_ -> refuse(environment.getProperty(ROLE, ""))));
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("sarsenDefaults", defaults(role.orElse(ProcessRole.API))));
+    }
+
+    private static void derive(ConfigurableEnvironment environment, ProcessRole role) {
+        var derived = new HashMap<String, Object>();
+        derived.put(ROLE, role.name());
         if (!role.serves()) {
             derived.put("server.port", "-1");
         }
@@ -30,19 +42,21 @@ class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
             derived.put("spring.datasource.hikari.data-source-properties.prepareThreshold", "0");
         }
         environment.getPropertySources().addFirst(new MapPropertySource("sarsenRole", derived));
-        environment.getPropertySources().addLast(new MapPropertySource("sarsenDefaults", defaults(role)));
     }
 
-    private static ProcessRole roleOf(ConfigurableEnvironment environment) {
+    /** Only when the log is set up, so that the refusal is logged in its format. */
+    private static void refuse(String name) {
+        throw new RoleNotSet(name);
+    }
+
+    private static Optional<ProcessRole> roleOf(ConfigurableEnvironment environment) {
         if (namesCommand(environment)) {
-            return ProcessRole.COMMAND;
+            return Optional.of(ProcessRole.COMMAND);
         }
-        var name = environment.getProperty("sarsen.role", "");
-        try {
-            return ProcessRole.valueOf(name.strip().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new RoleNotSet(name);
-        }
+        var name = environment.getProperty(ROLE, "").strip();
+        return Arrays.stream(ProcessRole.values())
+                .filter(role -> role.name().equalsIgnoreCase(name))
+                .findAny();
     }
 
     private static boolean namesCommand(ConfigurableEnvironment environment) {
@@ -50,7 +64,7 @@ class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
                 || environment.containsProperty("help");
     }
 
-    /** A command prints its result; its log is for what goes wrong. */
+    /** The output of a command is its result alone, unless something is wrong. */
     private static Map<String, Object> defaults(ProcessRole role) {
         return role == ProcessRole.COMMAND
                 ? Map.of("sarsen.log-format", "text", "logging.level.root", "warn")

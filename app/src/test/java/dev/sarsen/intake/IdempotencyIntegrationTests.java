@@ -1,0 +1,187 @@
+package dev.sarsen.intake;
+
+import static dev.sarsen.EventJson.event;
+import static dev.sarsen.EventJson.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sarsen.ApiClient;
+import dev.sarsen.Database;
+import dev.sarsen.IntegrationTest;
+import dev.sarsen.StoredEvents;
+import dev.sarsen.Uuid7;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import tools.jackson.databind.node.ObjectNode;
+
+@IntegrationTest
+class IdempotencyIntegrationTests {
+
+    private static final String METADATA = "{\"a\": 1, \"b\": {\"c\": [\"x\", null], \"d\": 2.50}}";
+
+    @Autowired
+    Database database;
+
+    private final UUID id = Uuid7.now();
+    private final ObjectNode known = event(id)
+            .put("timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS) + "")
+            .set("metadata", json(METADATA));
+
+    private StoredEvents stored;
+    private ApiClient api;
+
+    @BeforeEach
+    void clean(@Value("${local.server.port}") int port) {
+        database.truncate();
+        stored = new StoredEvents(database);
+        api = new ApiClient(port);
+    }
+
+    enum Place {
+        INBOX(StoredEvents::pending),
+        SIGNAL(StoredEvents::scored),
+        DEAD_EVENT(StoredEvents::dead);
+
+        private final BiConsumer<StoredEvents, ObjectNode> put;
+
+        Place(BiConsumer<StoredEvents, ObjectNode> put) {
+            this.put = put;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void knowsAnEventByItsIdAndValues(Place place) {
+        place.put.accept(stored, known);
+        List<UnaryOperator<ObjectNode>> same = List.of(
+                event -> event,
+                event -> event.put("id", id.toString().toUpperCase(Locale.ROOT)),
+                event -> event.set("metadata", json("{\"b\": {\"d\": 2.5, \"c\": [\"x\", null]}, \"a\": 1.0}")),
+                event -> event.put("timestamp", time(event).atOffset(ZoneOffset.ofHours(-7)) + ""),
+                event -> event.put("timestamp", time(event).plusNanos(999) + ""));
+        for (var change : same) {
+            var answer = api.post(change.apply(known.deepCopy()));
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.at("/receipts/0/status")).as(answer.body()).isEqualTo("duplicate");
+            assertThat(answer.at("/receipts/0/id")).isEqualTo(id.toString());
+        }
+        assertThat(stored.places(id)).containsExactly(place.name().toLowerCase(Locale.ROOT));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesOtherValuesForAKnownId(Place place) {
+        place.put.accept(stored, known);
+        List<UnaryOperator<ObjectNode>> other = List.of(
+                event -> event.put("accountId", "acct_2"),
+                event -> event.put("userId", "user_2"),
+                event -> event.put("eventType", "email_opened"),
+                event -> event.put("timestamp", time(event).minusMillis(1) + ""),
+                event -> event.set("metadata", json("{\"a\": 2, \"b\": {\"c\": [\"x\", null], \"d\": 2.50}}")),
+                event -> event.set("metadata", json("{\"a\": 1}")),
+                event -> event.without("metadata"));
+        for (var change : other) {
+            var answer = api.post(List.of(change.apply(known.deepCopy()), event()));
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.at("/receipts/0/code")).as(answer.body()).isEqualTo("event-id-reused");
+            assertThat(answer.at("/receipts/1/status")).isEqualTo("accepted");
+        }
+        assertThat(stored.places(id)).containsExactly(place.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Test
+    void answersAReusedIdThatComesAlone() {
+        stored.scored(known);
+        var answer = api.post(known.put("userId", "user_2"));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.at("/code")).isEqualTo("event-id-reused");
+        assertThat(answer.at("/receipts/0/id")).isEqualTo(id.toString());
+        assertThat(stored.places(id)).containsExactly("signal");
+    }
+
+    @Test
+    void takesAnErasedEventForADuplicateWhateverItsValues() {
+        stored.erased(known);
+        assertThat(api.post(known).at("/receipts/0/status")).isEqualTo("duplicate");
+        assertThat(api.post(known.put("userId", "user_2")).at("/receipts/0/status"))
+                .isEqualTo("duplicate");
+        assertThat(stored.places(id)).containsExactly("signal");
+        assertThat(stored.number("select count(*) from signal where account_id is not null"))
+                .isZero();
+    }
+
+    @Test
+    void countsTheFirstOfEqualIdsInOneBody() {
+        var answer = api.post(List.of(known, event(), known, known.deepCopy().put("userId", "user_2")));
+        assertThat(answer.json()
+                        .path("receipts")
+                        .valueStream()
+                        .map(receipt -> receipt.path("status").asString()))
+                .containsExactly("accepted", "accepted", "duplicate", "refused");
+        assertThat(answer.at("/receipts/3/code")).isEqualTo("event-id-reused");
+        stored.awaitSignals(2);
+        assertThat(stored.number("select signals from account where account_id = 'acct_1'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void comparesEqualIdsInOneBodyWithTheEventThatWasKnownBefore() {
+        stored.pending(known);
+        var answer = api.post(List.of(known.deepCopy().put("userId", "user_2"), known));
+        assertThat(answer.json()
+                        .path("receipts")
+                        .valueStream()
+                        .map(receipt -> receipt.path("status").asString()))
+                .containsExactly("refused", "duplicate");
+    }
+
+    @Test
+    void tellsEventsWithoutMetadataFromThoseWithEmptyMetadata() {
+        var bare = event(id);
+        stored.pending(bare);
+        assertThat(api.post(bare.deepCopy().putNull("metadata")).at("/receipts/0/status"))
+                .isEqualTo("duplicate");
+        assertThat(api.post(bare.set("metadata", json("{}"))).at("/code")).isEqualTo("event-id-reused");
+    }
+
+    @Test
+    void scoresEventsOnBothSidesOfAMonthOnce() {
+        var month = Instant.now()
+                .atOffset(ZoneOffset.UTC)
+                .withDayOfMonth(1)
+                .truncatedTo(ChronoUnit.DAYS)
+                .toInstant();
+        var last = event(Uuid7.at(month.minusMillis(1))).put("timestamp", month.minusMillis(1) + "");
+        var first = event(Uuid7.at(month)).put("timestamp", month.plusSeconds(1) + "");
+        assertThat(api.post(List.of(last, first)).at("/accepted")).isEqualTo("2");
+        stored.awaitSignals(2);
+        assertThat(api.post(List.of(first, last)).at("/duplicates")).isEqualTo("2");
+        assertThat(stored.number("select count(distinct tableoid) from signal")).isEqualTo(2);
+        assertThat(stored.number("select signals from account")).isEqualTo(2);
+    }
+
+    @Test
+    void scoresAnEventOnceHoweverOftenItIsSent() {
+        for (int round = 0; round < 50; round++) {
+            assertThat(api.post(known).status()).isEqualTo(202);
+        }
+        stored.awaitSignals(1);
+        assertThat(stored.number("select signals from account")).isEqualTo(1);
+        assertThat(stored.number("select sum(signals) from signal_hour")).isEqualTo(1);
+    }
+
+    private static Instant time(ObjectNode event) {
+        return Instant.parse(event.path("timestamp").stringValue());
+    }
+}

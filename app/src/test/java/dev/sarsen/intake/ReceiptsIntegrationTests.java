@@ -1,0 +1,151 @@
+package dev.sarsen.intake;
+
+import static dev.sarsen.EventJson.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sarsen.ApiClient;
+import dev.sarsen.Database;
+import dev.sarsen.IntegrationTest;
+import dev.sarsen.StoredEvents;
+import dev.sarsen.Uuid7;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import tools.jackson.databind.JsonNode;
+
+@IntegrationTest
+class ReceiptsIntegrationTests {
+
+    @Autowired
+    Database database;
+
+    private StoredEvents stored;
+    private ApiClient api;
+
+    @BeforeEach
+    void clean(@Value("${local.server.port}") int port) {
+        database.truncate();
+        stored = new StoredEvents(database);
+        api = new ApiClient(port);
+    }
+
+    @Test
+    void keepsTheGoodEventsOfABatch() {
+        var ownId = Uuid7.now();
+        var answer = api.post(List.of(
+                event(),
+                event().put("eventType", "fax_sent"),
+                event(ownId),
+                event().put("note", "?"),
+                event().set("metadata", event().put("at", "\0")),
+                event()));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.header("content-type")).isEqualTo("application/json");
+        assertThat(summary(answer.json()))
+                .containsExactly(
+                        "0 accepted",
+                        "1 refused event-type-unknown",
+                        "2 accepted",
+                        "3 refused field-unknown",
+                        "4 refused metadata-not-storable",
+                        "5 accepted");
+        assertThat(counts(answer.json())).isEqualTo("3 0 3");
+        assertThat(answer.at("/receipts/2/id")).isEqualTo(ownId.toString());
+        assertThat(answer.at("/receipts/1/detail")).startsWith("eventType must be one of email_sent, ");
+        stored.awaitSignals(3);
+    }
+
+    @Test
+    void givesEveryAcceptedEventAnIdByWhichItCanBeRead() {
+        var answer = api.post(List.of(event(), event()));
+        var ids = answer.json()
+                .path("receipts")
+                .valueStream()
+                .map(receipt -> receipt.path("id").stringValue())
+                .toList();
+        assertThat(ids).doesNotHaveDuplicates().allSatisfy(id -> {
+            assertThat(UUID.fromString(id).version()).isEqualTo(7);
+            assertThat(api.get("/api/v1/events/" + id).status()).isEqualTo(200);
+        });
+    }
+
+    @Test
+    void acceptsAnEventWithoutIdAnewEachTime() {
+        var event = event();
+        api.post(event);
+        assertThat(summary(api.post(event).json())).containsExactly("0 accepted");
+        stored.awaitSignals(2);
+    }
+
+    @Test
+    void countsLinesAndRefusesTheUnreadableOnesAlone() {
+        var body = Stream.of(event().toString(), "", "{\"accountId\":", "  \r", event().toString(), "[]")
+                .collect(Collectors.joining("\n", "", "\n"));
+        var answer = api.post(body, "application/x-ndjson");
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(summary(answer.json()))
+                .containsExactly("0 accepted", "1 refused event-malformed", "2 accepted", "3 refused event-malformed");
+        stored.awaitSignals(2);
+    }
+
+    @Test
+    void showsTheReceiptsOfABodyThatIsRefusedWhole() {
+        var answer = api.post(List.of(event().put("userId", ""), event().put("eventType", "fax_sent")));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.at("/code")).isEqualTo("events-refused");
+        assertThat(summary(answer.json())).containsExactly("0 refused field-invalid", "1 refused event-type-unknown");
+        assertThat(stored.count()).isZero();
+    }
+
+    @Test
+    void showsTheReceiptOfTheOnlyEventToo() {
+        var answer = api.post(event().put("eventType", "fax_sent"));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.at("/code")).isEqualTo("event-type-unknown");
+        assertThat(summary(answer.json())).containsExactly("0 refused event-type-unknown");
+        assertThat(answer.json().at("/receipts/0").has("id")).isFalse();
+    }
+
+    @Test
+    void hasStoredTheEventsWhenTheAnswerArrives() {
+        for (int round = 0; round < 20; round++) {
+            var id = Uuid7.now();
+            assertThat(api.post(List.of(event(id), event())).status()).isEqualTo(202);
+            assertThat(stored.count()).as("events that another connection sees").isEqualTo(2 * (round + 1));
+            assertThat(stored.places(id)).hasSize(1);
+        }
+    }
+
+    @Test
+    void skipsAByteOrderMark() {
+        assertThat(api.post("\uFEFF" + event(), "application/json").status()).isEqualTo(202);
+        assertThat(api.post("\uFEFF" + event(), "application/x-ndjson").status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void ignoresParametersOfTheContentType() {
+        assertThat(api.post(event().toString(), "application/json; charset=utf-8")
+                        .status())
+                .isEqualTo(202);
+    }
+
+    private static List<String> summary(JsonNode answer) {
+        return answer.path("receipts")
+                .valueStream()
+                .map(receipt -> (receipt.path("index").asInt() + " "
+                                + receipt.path("status").asString() + " "
+                                + receipt.path("code").asString(""))
+                        .strip())
+                .toList();
+    }
+
+    private static String counts(JsonNode answer) {
+        return answer.path("accepted") + " " + answer.path("duplicates") + " " + answer.path("refused");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sarsen.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sarsen.RunningApplication;
+import dev.sarsen.TestServers;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RolesIntegrationTests {
+
+    @BeforeAll
+    static void migrateOpensNothing() {
+        assertThatNothingOpensIn("migrate");
+    }
+
+    @Test
+    void theApiOpensBothPortsAndScoresNothing() {
+        try (var api = start("api")) {
+            assertThat(api.ports()).containsOnlyKeys("application", "management");
+            assertThat(api.web().status("/healthz")).isEqualTo(200);
+            assertThat(api.web().status("/readyz")).isEqualTo(404);
+            assertThat(api.management().status("/readyz")).isEqualTo(200);
+            assertThat(api.management().status("/api/v1/accounts")).isEqualTo(404);
+            assertThat(api.runs("doorbell")).isTrue();
+            assertThat(api.runs("scoringLoop")).isFalse();
+        }
+    }
+
+    @Test
+    void theWorkerOpensTheManagementPortAloneAndScores() {
+        try (var worker = start("worker")) {
+            assertThat(worker.ports()).containsOnlyKeys("management");
+            assertThat(worker.management().status("/readyz")).isEqualTo(200);
+            assertThat(worker.management().status("/healthz")).isEqualTo(404);
+            assertThat(worker.runs("scoringLoop")).isTrue();
+            assertThat(worker.runs("doorbell")).isFalse();
+        }
+    }
+
+    @Test
+    void aCommandOpensNothing() {
+        assertThatNothingOpensIn("command");
+    }
+
+    private static void assertThatNothingOpensIn(String role) {
+        try (var ending = start(role)) {
+            assertThat(ending.ports()).isEmpty();
+            assertThat(List.of("scoringLoop", "doorbell", "samplingLoop", "dependencyWatch"))
+                    .noneMatch(ending::runs);
+        }
+    }
+
+    private static RunningApplication start(String role) {
+        return RunningApplication.start(role, TestServers.get().properties());
+    }
+}

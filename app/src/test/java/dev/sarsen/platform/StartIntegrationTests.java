@@ -1,0 +1,99 @@
+package dev.sarsen.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sarsen.ApplicationProcess;
+import dev.sarsen.TestServers;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StartIntegrationTests {
+
+    @BeforeAll
+    static void endsAfterTheMigration() {
+        try (var migrate = start(Map.of("sarsen.role", "migrate"))) {
+            assertThat(migrate.waitExit()).isZero();
+            assertThat(migrate.output()).contains("Schema at version").doesNotContain("ERROR", "Exception");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', No role is set.", "banana, There is no role 'banana'."})
+    void asksForARole(String role, String description) {
+        try (var process = start(Map.of("sarsen.role", role))) {
+            assertThat(process.waitExit()).isNotZero();
+            assertThat(process.output())
+                    .containsSubsequence(
+                            "Description:", description, "Action:", "Set SARSEN_ROLE to api, worker or migrate")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void asksForTheMigration() {
+        var emptySchema = Map.of("sarsen.role", "api", "spring.flyway.default-schema", "pg_temp");
+        try (var process = start(emptySchema)) {
+            assertThat(process.waitExit()).isNotZero();
+            assertThat(process.output())
+                    .containsSubsequence("Description:", "behind this version", "Action:", "SARSEN_ROLE=migrate")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "worker", "migrate"})
+    void namesTheVariablesOfAnUnreachableDatabase(String role) {
+        var nowhere = "jdbc:postgresql://localhost:1/sarsen";
+        try (var process = start(Map.of(
+                "sarsen.role", role,
+                "spring.datasource.url", nowhere,
+                "spring.flyway.url", nowhere,
+                "spring.flyway.connect-retries", "0"))) {
+            assertThat(process.waitExit()).isNotZero();
+            assertThat(process.output())
+                    .containsSubsequence("Description:", "Action:", "SPRING_DATASOURCE_URL")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void namesTheSettingThatIsWrong() {
+        try (var process = start(Map.of("sarsen.role", "api", "sarsen.database.pool-size", "0"))) {
+            assertThat(process.waitExit()).isNotZero();
+            assertThat(process.output())
+                    .containsSubsequence("Description:", "sarsen.database", "Action:")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theWorkerListensOnTheManagementPortAlone() {
+        try (var worker = start(Map.of("sarsen.role", "worker")).waitReady()) {
+            assertThat(ListeningPorts.of(worker.handle().pid()))
+                    .containsExactly(worker.managementUri("/").getPort());
+        }
+    }
+
+    @Test
+    void runsACommandAndEndsWithItsCode() {
+        try (var list = ApplicationProcess.start(TestServers.get().properties(), "dead", "list")) {
+            assertThat(list.waitExit()).isZero();
+            assertThat(list.output()).isEqualTo("0 dead events shown\n");
+        }
+        try (var unknown = ApplicationProcess.start(TestServers.get().properties(), "bury")) {
+            assertThat(unknown.waitExit()).isEqualTo(2);
+            assertThat(unknown.output()).contains("bury").doesNotContain("\tat ");
+        }
+    }
+
+    private static ApplicationProcess start(Map<String, String> properties) {
+        return ApplicationProcess.start(properties);
+    }
+}
