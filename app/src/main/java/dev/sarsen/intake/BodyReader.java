@@ -2,11 +2,17 @@ package dev.sarsen.intake;
 
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -93,10 +99,25 @@ class BodyReader {
     }
 
     private static JsonNode parse(byte[] body, int start, int end) {
-        try (var parser = new BoundedNumbers(JSON.createParser(body, start, end - start))) {
-            return Objects.requireNonNullElseGet(JSON.readTree(parser), MissingNode::getInstance);
+        try {
+            return tree(JSON.createParser(body, start, end - start));
         } catch (JacksonException e) {
-            throw new Refused(Problem.BODY_MALFORMED, "Not valid JSON: " + e.getOriginalMessage());
+            return parseCharacters(new ByteArrayInputStream(body, start, end - start), e);
+        }
+    }
+
+    /** Reads half a surrogate pair in a key, which Jackson takes from characters only, for the rules to refuse it alone. */
+    private static JsonNode parseCharacters(InputStream body, JacksonException reason) {
+        try (var characters = new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder())) {
+            return tree(JSON.createParser(characters));
+        } catch (JacksonException | IOException e) {
+            throw new Refused(Problem.BODY_MALFORMED, "Not valid JSON: " + reason.getOriginalMessage());
+        }
+    }
+
+    private static JsonNode tree(JsonParser json) {
+        try (var parser = new BoundedNumbers(json)) {
+            return Objects.requireNonNullElseGet(JSON.readTree(parser), MissingNode::getInstance);
         }
     }
 

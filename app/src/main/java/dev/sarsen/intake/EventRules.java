@@ -20,6 +20,7 @@ class EventRules {
 
     private static final Set<String> FIELDS = Set.of("id", "accountId", "userId", "eventType", "timestamp", "metadata");
     private static final int MAX_NAME = 255;
+    private static final int MAX_SHOWN = 50;
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
     private final Retention retention;
@@ -138,6 +139,10 @@ class EventRules {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 50 ? text : text.substring(0, 50) + "…";
+        var start = text.codePoints()
+                .limit(MAX_SHOWN)
+                .map(character -> Character.getType(character) == Character.SURROGATE ? '?' : character)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        return start.length() < text.length() ? start + "…" : start.toString();
     }
 }

@@ -1,0 +1,141 @@
+package dev.sarsen.intake;
+
+import static dev.sarsen.EventJson.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sarsen.ApiClient;
+import dev.sarsen.Database;
+import dev.sarsen.IntegrationTest;
+import dev.sarsen.RawHttp;
+import dev.sarsen.StoredEvents;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+
+@IntegrationTest
+class BodyLimitsIntegrationTests {
+
+    private static final int MAX_BODY = 8 * 1024 * 1024;
+
+    @Autowired
+    Database database;
+
+    @Value("${local.server.port}")
+    int port;
+
+    private StoredEvents stored;
+
+    @BeforeEach
+    void clean() {
+        database.truncate();
+        stored = new StoredEvents(database);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"json, false", "json, true", "x-ndjson, false", "x-ndjson, true"})
+    void takesBodiesOfEightMebibytesAndNoByteMore(String form, boolean chunked) {
+        assertThat(post(padded(MAX_BODY), form, chunked).status()).isEqualTo(202);
+        assertThat(stored.count()).isEqualTo(1);
+        var refused = post(padded(MAX_BODY + 1), form, chunked);
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.object()).contains("\"code\":\"body-too-large\"");
+        assertThat(stored.count()).isEqualTo(1);
+    }
+
+    @Test
+    void hangsUpOnABodyThatIsAnnouncedTooLargeBeforeItComes() {
+        try (var http = RawHttp.connect(port)) {
+            var answer = http.send(head("json") + "Content-Length: 1000000000\r\n\r\n")
+                    .answer();
+            assertThat(answer.status()).isEqualTo(413);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "x-ndjson"})
+    void storesNothingOfABodyCutShort(String form) {
+        var whole = event() + "\n" + event() + "\n";
+        var announced = head(form) + "Content-Length: " + (whole.length() + 1) + "\r\n\r\n" + whole;
+        var chunked = head(form) + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(whole.length()) + "\r\n"
+                + whole + "\r\n";
+        for (var request : List.of(announced, chunked)) {
+            var answer = RawHttp.exchange(port, request.getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.object()).contains("\"type\":\"/problems/");
+            assertThat(stored.count()).isZero();
+        }
+    }
+
+    @Test
+    void storesNothingWhenTheClientDies() {
+        var whole = event() + "\n" + event() + "\n";
+        for (var framing : List.of("Content-Length: 5000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n1000\r\n")) {
+            try (var http = RawHttp.connect(port)) {
+                http.send(head("x-ndjson") + framing + whole);
+            }
+        }
+        assertThat(new ApiClient(port).post(event()).status()).isEqualTo(202);
+        assertThat(stored.count()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesBodiesBeyondTheBytesInFlightUntilOthersAreDone() {
+        var held = new ArrayList<RawHttp>();
+        try {
+            var answer = post(padded(MAX_BODY), "json", true);
+            assertThat(answer.status()).isEqualTo(202);
+            for (int i = 0; i < 7; i++) {
+                held.add(RawHttp.connect(port).send(head("json") + "Content-Length: " + MAX_BODY + "\r\n\r\n["));
+            }
+            await("a full house")
+                    .until(() -> post(padded(MAX_BODY), "json", true).status() == 503);
+            var refused = post(padded(MAX_BODY), "json", true);
+            assertThat(refused.object()).contains("\"code\":\"intake-busy\"");
+            assertThat(refused.headers().get("retry-after")).isEqualTo("1");
+            assertThat(post(event().toString(), "json", false).status())
+                    .as("a small body fits")
+                    .isEqualTo(202);
+        } finally {
+            held.forEach(RawHttp::close);
+        }
+        await("the house to empty")
+                .until(() -> post(padded(MAX_BODY), "json", true).status() == 202);
+    }
+
+    @Test
+    void asksForTheBodyOfAClientThatWaitsForLeave() {
+        var body = event().toString();
+        try (var http = RawHttp.connect(port)) {
+            var answer = http.send(
+                            head("json") + "Expect: 100-continue\r\nContent-Length: " + body.length() + "\r\n\r\n")
+                    .send(body)
+                    .answer();
+            assertThat(answer.status()).isEqualTo(100);
+            assertThat(answer.body()).startsWith("HTTP/1.1 202");
+        }
+    }
+
+    private RawHttp.Answer post(String body, String form, boolean chunked) {
+        var framing = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + body.length();
+        var sent = chunked ? Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n" : body;
+        return RawHttp.exchange(port, (head(form) + framing + "\r\n\r\n" + sent).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String head(String form) {
+        return "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/"
+                + form + "\r\n";
+    }
+
+    private static String padded(int length) {
+        var event = event().toString();
+        return event + " ".repeat(length - event.length());
+    }
+}
