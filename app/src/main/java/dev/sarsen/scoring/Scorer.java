@@ -50,18 +50,20 @@ class Scorer {
     List<Absorbed> score(Supplier<List<Pending>> claim) {
         var claimed = new Claimed();
         try {
-            return transactions.execute(_ -> scoreClaimed(claimed.keep(claim.get())));
+            return transactions.execute(_ -> {
+                var inForce = rules.shared();
+                return scoreClaimed(claimed.keep(claim.get()), inForce);
+            });
         } catch (RuntimeException e) {
             throw new ScoringFailed(claimed.ids, e);
         }
     }
 
-    private List<Absorbed> scoreClaimed(List<Pending> events) {
+    private List<Absorbed> scoreClaimed(List<Pending> events, Rules inForce) {
         if (events.isEmpty()) {
             return List.of();
         }
         pending.remove(events);
-        var inForce = rules.shared();
         var scored = signals(events, new ScoreRules(inForce.baseScores()));
         var absorbed = signals.absorb(scored);
         var stored = storedOf(scored, absorbed);

@@ -4,6 +4,7 @@ import dev.sarsen.platform.TransientFailure;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.transaction.TransactionException;
 
 /** A batch could not be scored as a whole. */
@@ -23,9 +24,10 @@ class ScoringFailed extends RuntimeException {
         return claimed;
     }
 
-    /** Whether the surroundings failed and not the events. */
+    /** Whether the surroundings failed and not the events: a schema or rights that do not fit the statements are no event's fault. */
     boolean isTransient() {
         return claimed.isEmpty()
+                || getCause() instanceof BadSqlGrammarException
                 || getCause() instanceof TransactionException
                 || getCause() instanceof TransientDataAccessException
                 || TransientFailure.is(getCause());

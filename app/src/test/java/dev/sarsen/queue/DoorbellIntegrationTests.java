@@ -22,7 +22,7 @@ class DoorbellIntegrationTests {
 
     @BeforeAll
     void start() {
-        stream = new TestStream(RedisBinaries.EMBEDDED);
+        stream = new TestStream(RedisBinaries.EMBEDDED, TestStream.TIMEOUT);
     }
 
     @AfterEach

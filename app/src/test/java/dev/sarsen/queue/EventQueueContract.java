@@ -34,7 +34,7 @@ abstract class EventQueueContract {
 
     @BeforeAll
     void start() {
-        stream = new TestStream(binaries());
+        stream = new TestStream(binaries(), Duration.ofSeconds(5));
     }
 
     @AfterEach

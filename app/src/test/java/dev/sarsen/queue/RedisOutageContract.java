@@ -30,7 +30,7 @@ abstract class RedisOutageContract {
 
     @BeforeAll
     void start() {
-        stream = new TestStream(binaries());
+        stream = new TestStream(binaries(), TestStream.TIMEOUT);
     }
 
     @AfterEach

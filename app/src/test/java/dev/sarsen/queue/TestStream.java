@@ -21,12 +21,14 @@ class TestStream implements AutoCloseable {
     static final String GROUP = "test";
     static final Duration TIMEOUT = Duration.ofMillis(200);
 
+    private final Duration timeout;
     private final RedisBinaries.Running server;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final RedisClient client;
     private final RedisCommands<String, String> redis;
 
-    TestStream(RedisBinaries binaries) {
+    TestStream(RedisBinaries binaries, Duration timeout) {
+        this.timeout = timeout;
         this.server = binaries.start();
         this.client = RedisClient.create("redis://localhost:" + server.port());
         this.redis = client.connect().sync();
@@ -53,7 +55,7 @@ class TestStream implements AutoCloseable {
         var connection = new StreamConnection(factory());
         open.addFirst(connection);
         var properties = new QueueProperties(NAME, GROUP, reclaimAfter, 1);
-        return new RedisEventQueue(connection::commands, new RedisBreaker(), properties, consumer, TIMEOUT);
+        return new RedisEventQueue(connection::commands, new RedisBreaker(), properties, consumer, timeout);
     }
 
     private LettuceConnectionFactory factory() {
@@ -63,7 +65,7 @@ class TestStream implements AutoCloseable {
         var factory = new LettuceConnectionFactory(
                 new RedisStandaloneConfiguration("localhost", server.port()),
                 LettuceClientConfiguration.builder()
-                        .commandTimeout(TIMEOUT)
+                        .commandTimeout(timeout)
                         .clientOptions(options)
                         .build());
         factory.afterPropertiesSet();

@@ -1,0 +1,29 @@
+package dev.sarsen.scoring;
+
+import dev.sarsen.inbox.DeadEvents;
+import dev.sarsen.inbox.PendingEvents;
+import dev.sarsen.queue.EventQueue;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+
+/** Makes workers that sweep up the events that tests hid from the running one. */
+record TestWorkers(Scorer scorer, PendingEvents pending, DeadEvents dead, EventQueue queue) {
+
+    private static final Duration ALSO_THE_HIDDEN = Duration.ofHours(-2);
+
+    Worker worker(int maxAttempts, Duration retryPause, MeterRegistry metrics) {
+        var properties = new ScoringProperties(
+                1,
+                500,
+                Duration.ZERO,
+                ALSO_THE_HIDDEN,
+                Duration.ZERO,
+                maxAttempts,
+                retryPause,
+                Duration.ofDays(14),
+                Map.of());
+        var poison = new Poison(scorer, pending, dead, maxAttempts, retryPause, metrics);
+        return new Worker(queue, pending, scorer, poison, properties, metrics);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sarsen.scoring;
+
+import static dev.sarsen.Books.assertBalanced;
+import static dev.sarsen.Books.count;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sarsen.Database;
+import dev.sarsen.IntegrationTest;
+import dev.sarsen.Sabotage;
+import dev.sarsen.TestEvent;
+import dev.sarsen.inbox.DeadEvents;
+import dev.sarsen.inbox.PendingEvents;
+import dev.sarsen.local.PostgresServer;
+import dev.sarsen.queue.EventQueue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Failures of the surroundings: no event pays for them. */
+@IntegrationTest
+class TransientFailuresIntegrationTests {
+
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+    @Autowired
+    private Database database;
+
+    private Worker worker;
+
+    @BeforeEach
+    void putEvents(
+            @Autowired Scorer scorer,
+            @Autowired PendingEvents pending,
+            @Autowired DeadEvents dead,
+            @Autowired EventQueue queue) {
+        database.truncate();
+        TestEvent.hide(database.owner(), TestEvent.many(5, 2));
+        worker = new TestWorkers(scorer, pending, dead, queue).worker(1, Duration.ZERO, metrics);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "perform pg_terminate_backend(pg_backend_pid())",
+                "perform pg_cancel_backend(pg_backend_pid()); perform pg_sleep(5)",
+                "raise exception 'deadlock' using errcode = '40P01'",
+                "raise exception 'disk full' using errcode = '53100'",
+                "raise exception 'read only' using errcode = '25006'"
+            })
+    void waitsForBetterSurroundings(String failure) {
+        for (var step : new String[] {"after insert on signal", "after insert on account", "after delete on inbox"}) {
+            try (var _ = Sabotage.of(database, step, failure)) {
+                assertNobodyPays();
+            }
+        }
+        assertScoredAfterwards();
+    }
+
+    @Test
+    void waitsForAMissingPartition() {
+        var partition = partitionOfNow();
+        database.owner()
+                .sql("alter table signal detach partition " + partition.name())
+                .update();
+        try {
+            assertNobodyPays();
+        } finally {
+            database.owner()
+                    .sql("alter table signal attach partition %s %s".formatted(partition.name(), partition.bounds()))
+                    .update();
+        }
+        assertScoredAfterwards();
+    }
+
+    @Test
+    void waitsForALockThatSomebodyHolds() throws Exception {
+        try (var holder = database.connect(PostgresServer.OWNER);
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("lock table account in share mode");
+            assertNobodyPays();
+            holder.rollback();
+        }
+        assertScoredAfterwards();
+    }
+
+    @Test
+    void waitsForRightsThatAreMissing() {
+        database.owner().sql("revoke insert on signal from sarsen_app").update();
+        try {
+            assertNobodyPays();
+        } finally {
+            database.owner().sql("grant insert on signal to sarsen_app").update();
+        }
+        assertScoredAfterwards();
+    }
+
+    @Test
+    void waitsForTheFirstRules() {
+        var rules = database.owner()
+                .sql("delete from score_rules returning version, half_life_seconds, base_scores::text")
+                .query()
+                .singleRow();
+        try {
+            assertNobodyPays();
+        } finally {
+            database.owner()
+                    .sql("insert into score_rules (version, half_life_seconds, base_scores) values (?, ?, ?::jsonb)")
+                    .params(rules.get("version"), rules.get("half_life_seconds"), rules.get("base_scores"))
+                    .update();
+        }
+        assertScoredAfterwards();
+    }
+
+    private void assertNobodyPays() {
+        assertThatThrownBy(() -> worker.sweep())
+                .isInstanceOfSatisfying(
+                        ScoringFailed.class,
+                        failure -> assertThat(failure.isTransient()).isTrue());
+        assertThat(count(database.owner(), "inbox where attempts = 0")).isEqualTo(5);
+        assertThat(count(database.owner(), "dead_event")).isZero();
+        assertThat(count(database.owner(), "signal")).isZero();
+        assertThat(metrics.get("sarsen.scoring.failures").counter().count()).isZero();
+    }
+
+    private void assertScoredAfterwards() {
+        worker.sweep();
+        assertThat(count(database.owner(), "inbox")).isZero();
+        assertThat(count(database.owner(), "signal")).isEqualTo(5);
+        assertBalanced(database.owner());
+    }
+
+    private Partition partitionOfNow() {
+        return database.owner().sql("""
+                        select c.relname as name, pg_get_expr(c.relpartbound, c.oid) as bounds
+                          from pg_class c where c.relname = 'signal_' || to_char(now() at time zone 'UTC', 'YYYY_MM')
+                        """).query(Partition.class).single();
+    }
+
+    private record Partition(String name, String bounds) {}
+}
