@@ -51,7 +51,11 @@ class OutageIntegrationTests {
     }
 
     @BeforeEach
-    void clear() throws IOException {
+    void restore() throws IOException {
+        servers.restore();
+        if (!application.handle().isAlive()) {
+            application = startApplication();
+        }
         books.clear();
         servers.redis().command("FLUSHALL");
     }

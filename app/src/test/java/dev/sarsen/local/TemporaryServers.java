@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -59,7 +60,7 @@ public final class TemporaryServers implements AutoCloseable {
 
     /** SIGKILL to the postmaster and all of its children, so that none of them gets to finish anything. */
     public void killPostgres() {
-        var postmaster = process("postgres/postmaster.pid", "postgres", "postgres");
+        var postmaster = postgresProcess().orElseThrow();
         var children = postmaster.handle().descendants().toList();
         postmaster.send("KILL");
         children.forEach(ProcessHandle::destroyForcibly);
@@ -80,12 +81,20 @@ public final class TemporaryServers implements AutoCloseable {
 
     /** SIGSTOP: Redis keeps its connections and answers nothing. */
     public void hangRedis() {
-        redisProcess().send("STOP");
+        redisProcess().orElseThrow().send("STOP");
     }
 
     /** Ends {@link #hangRedis}. */
     public void resumeRedis() {
-        redisProcess().send("CONT");
+        redisProcess().orElseThrow().send("CONT");
+    }
+
+    /** Starts and resumes what does not run. */
+    public void restore() {
+        if (postgresProcess().isEmpty()) {
+            startPostgres();
+        }
+        redisProcess().ifPresentOrElse(redis -> redis.send("CONT"), this::startRedis);
     }
 
     @Override
@@ -94,8 +103,7 @@ public final class TemporaryServers implements AutoCloseable {
             return;
         }
         closed = true;
-        ServerProcess.find(folder.resolve("redis/redis.pid"), folder.resolve("redis"), "redis", "valkey")
-                .ifPresent(hung -> hung.send("CONT"));
+        redisProcess().ifPresent(hung -> hung.send("CONT"));
         RedisServer.stopLeftover(folder);
         PostgresServer.stopLeftover(folder);
         folder.close();
@@ -106,12 +114,11 @@ public final class TemporaryServers implements AutoCloseable {
         }
     }
 
-    private ServerProcess redisProcess() {
-        return process("redis/redis.pid", "redis", "redis", "valkey");
+    private Optional<ServerProcess> postgresProcess() {
+        return ServerProcess.find(folder.resolve("postgres/postmaster.pid"), folder.resolve("postgres"), "postgres");
     }
 
-    private ServerProcess process(String pidFile, String data, String... programs) {
-        return ServerProcess.find(folder.resolve(pidFile), folder.resolve(data), programs)
-                .orElseThrow(() -> new IllegalStateException("There is no server for " + pidFile));
+    private Optional<ServerProcess> redisProcess() {
+        return ServerProcess.find(folder.resolve("redis/redis.pid"), folder.resolve("redis"), "redis", "valkey");
     }
 }
