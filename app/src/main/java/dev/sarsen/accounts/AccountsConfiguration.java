@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Opens {@code /api/v1/accounts}. */
@@ -18,8 +19,8 @@ class AccountsConfiguration {
     }
 
     @Bean
-    RulesTable rulesTable(JdbcClient jdbc, JsonMapper json) {
-        return new RulesTable(jdbc, json);
+    RulesTable rulesTable(JdbcClient jdbc, JsonMapper json, TransactionTemplate transactions) {
+        return new RulesTable(jdbc, json, transactions);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,10 +17,12 @@ public class RulesTable {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final TransactionOperations transactions;
 
-    RulesTable(JdbcClient jdbc, JsonMapper json) {
+    RulesTable(JdbcClient jdbc, JsonMapper json, TransactionOperations transactions) {
         this.jdbc = jdbc;
         this.json = json;
+        this.transactions = transactions;
     }
 
     /** The rules, which nobody can change before the caller's transaction ends. */
@@ -47,8 +50,18 @@ public class RulesTable {
                 .update();
     }
 
-    /** Puts new rules in force; waits until every scoring transaction under the old ones has ended. */
+    /**
+     * Puts new rules in force; waits until every scoring transaction under the old ones has ended. Takes the table's lock,
+     * where readers queue behind it: those who share the row would let each other in and it would never have its turn.
+     */
     public Rules replace(Decay decay, Map<String, Double> baseScores) {
+        return transactions.execute(_ -> {
+            jdbc.sql("lock table score_rules in exclusive mode").update();
+            return update(decay, baseScores);
+        });
+    }
+
+    private Rules update(Decay decay, Map<String, Double> baseScores) {
         return jdbc.sql("""
                         update score_rules set version = version + 1, half_life_seconds = ?, base_scores = ?::jsonb
                         returning version, half_life_seconds, base_scores

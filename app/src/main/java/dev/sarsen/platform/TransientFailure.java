@@ -24,7 +24,7 @@ public final class TransientFailure {
 
     private static boolean isTransient(SQLException failure) {
         var state = failure.getSQLState();
-        if (state == null || failure instanceof SQLTransientException) {
+        if (state == null || state.length() < 2 || failure instanceof SQLTransientException) {
             return true;
         }
         return switch (state.substring(0, 2)) {

@@ -13,7 +13,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Erases a subject everywhere, in small transactions, until a whole pass over all tables has found nothing. */
+/**
+ * Erases a subject everywhere, in small transactions, until a whole pass over all tables has found nothing. A pass looks at
+ * dead events twice: a pending one may die, and a dead one be replayed, between two looks.
+ */
 class SubjectErasure {
 
     private static final int AT_ONCE = 500;
@@ -48,6 +51,7 @@ class SubjectErasure {
         do {
             var deadNow = repeat(() -> keepIds(unscored.eraseDead(subject, AT_ONCE)));
             var pendingNow = repeat(() -> keepIds(unscored.erasePending(subject, AT_ONCE)));
+            deadNow += repeat(() -> keepIds(unscored.eraseDead(subject, AT_ONCE)));
             var scoredNow = repeat(() -> eraseSignals(subject));
             dead += deadNow;
             pending += pendingNow;

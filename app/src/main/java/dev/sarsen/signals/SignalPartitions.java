@@ -33,6 +33,9 @@ class SignalPartitions implements Upkeep {
         var newest = PartitionMonth.of(clock.instant()).plus(monthsAhead);
         var present = present(owner);
         for (var month = oldest; month.compareTo(newest) <= 0; month = month.plus(1)) {
+            if (State.DETACHING.equals(present.get(month))) {
+                finishDetaching(owner, month);
+            }
             if (!State.ATTACHED.equals(present.get(month))) {
                 attach(owner, month, present.containsKey(month));
             }
@@ -89,12 +92,15 @@ class SignalPartitions implements Upkeep {
         switch (state) {
             case ATTACHED ->
                 execute(owner, "alter table signal detach partition %s concurrently".formatted(month.table()));
-            case DETACHING ->
-                execute(owner, "alter table signal detach partition %s finalize".formatted(month.table()));
+            case DETACHING -> finishDetaching(owner, month);
             case DETACHED -> log.info("Partition {} was detached by an earlier run", month.table());
         }
         execute(owner, "drop table %s".formatted(month.table()));
         log.info("Dropped partition {}", month.table());
+    }
+
+    private static void finishDetaching(Connection owner, PartitionMonth month) throws SQLException {
+        execute(owner, "alter table signal detach partition %s finalize".formatted(month.table()));
     }
 
     private static boolean hasQueuedIds(Connection owner, PartitionMonth month) throws SQLException {

@@ -1,0 +1,133 @@
+package dev.sarsen.inbox;
+
+import static dev.sarsen.Books.assertBalanced;
+import static dev.sarsen.Books.count;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sarsen.Database;
+import dev.sarsen.IntegrationTest;
+import dev.sarsen.TestEvent;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import picocli.CommandLine;
+
+@IntegrationTest
+class DeadCommandIntegrationTests {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Autowired
+    private Database database;
+
+    @Autowired
+    private DeadCommand command;
+
+    @BeforeEach
+    void clean() {
+        database.truncate();
+    }
+
+    @Test
+    void listsTheDeadWithTheirReason() {
+        var events = bury(TestEvent.many(3, 1), "boom");
+        assertThat(run("list")).isZero();
+        assertThat(out.toString())
+                .contains(events.get(0).id() + "  ", "  meeting_booked  account acct_0  5 attempts  boom")
+                .endsWith("3 dead events shown%n".formatted());
+    }
+
+    @Test
+    void listsPageByPage() {
+        var events = bury(TestEvent.many(3, 1), "boom");
+        assertThat(run("list", "--limit", "2")).isZero();
+        assertThat(out.toString()).contains("2 dead events shown").doesNotContain(id(events, 2));
+        assertThat(run("list", "--after", id(events, 1))).isZero();
+        assertThat(out.toString()).contains("1 dead events shown").contains(id(events, 2));
+    }
+
+    @Test
+    void replaysTheNamedEvents() {
+        var events = bury(TestEvent.many(3, 2), "boom");
+        assertThat(run("replay", id(events, 0), id(events, 2))).isZero();
+        assertThat(out.toString()).isEqualTo("2 events put back into the inbox%n".formatted());
+        await().until(() -> count(database.owner(), "signal") == 2);
+        assertThat(count(database.owner(), "inbox")).isZero();
+        assertThat(run("list")).isZero();
+        assertThat(out.toString()).contains("1 dead events shown").contains(id(events, 1));
+        assertBalanced(database.owner());
+    }
+
+    @Test
+    void replaysEveryDeadEvent() {
+        bury(TestEvent.many(2_500, 20), "boom");
+        assertThat(run("replay", "--all")).isZero();
+        assertThat(out.toString()).isEqualTo("2500 events put back into the inbox%n".formatted());
+        assertThat(count(database.owner(), "dead_event")).isZero();
+        await().until(() -> count(database.owner(), "signal") == 2_500);
+        assertThat(run("replay", "--all")).isZero();
+        assertBalanced(database.owner());
+    }
+
+    @Test
+    void startsTheAttemptsAnew() {
+        var events = bury(List.of(TestEvent.of("acct", "user", "unknown")), "boom");
+        assertThat(run("replay", id(events, 0))).isZero();
+        await().until(() -> count(database.owner(), "inbox where attempts = 1 and not_before > now()") == 1);
+    }
+
+    @Test
+    void saysByTheExitCodeThatAnEventIsNotDead() {
+        var events = bury(TestEvent.many(1, 1), "boom");
+        assertThat(run("replay", id(events, 0), "01900000-0000-7000-8000-000000000000"))
+                .isEqualTo(1);
+        assertThat(out.toString()).isEqualTo("1 events put back into the inbox%n".formatted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "replay", "replay --all 01900000-0000-7000-8000-000000000000", "replay x", "list --limit x"})
+    void refusesWrongUsage(String arguments) {
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: dead");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "list --help", "replay --help"})
+    void explainsItself(String arguments) {
+        assertThat(run(arguments.split(" "))).isZero();
+        assertThat(out.toString()).startsWith("Usage: dead");
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        return new CommandLine(command)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private List<TestEvent> bury(List<TestEvent> events, String reason) {
+        TestEvent.hide(database.owner(), events);
+        database.owner().sql("""
+                        with gone as (delete from inbox returning *)
+                        insert into dead_event (id, account_id, user_id, event_type, occurred_at, metadata, accepted_at,
+                                                attempts, reason)
+                        select id, account_id, user_id, event_type, occurred_at, metadata, now() - interval '1 day', 5, ?
+                          from gone
+                        """).param(reason).update();
+        return events;
+    }
+
+    private static String id(List<TestEvent> events, int place) {
+        return events.get(place).id().toString();
+    }
+}
