@@ -26,6 +26,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler(Refused.class)
     ResponseEntity<Object> refused(Refused refused) {
+        log.debug("Refused a request: {}", refused.problem().code());
         var document = ProblemDocuments.of(refused.problem(), String.valueOf(refused.getMessage()));
         refused.properties().forEach(document::setProperty);
         return answer(document);

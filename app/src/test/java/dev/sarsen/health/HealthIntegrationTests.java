@@ -5,8 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.OwnServers;
 import dev.sarsen.RunningApplication;
+import dev.sarsen.local.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +27,7 @@ class HealthIntegrationTests {
 
     private static OwnServers servers;
     private static RunningApplication application;
+    private static RunningApplication api;
 
     @BeforeAll
     static void start() {
@@ -30,10 +36,15 @@ class HealthIntegrationTests {
         properties.put("sarsen.database.pool-size", "3");
         properties.put("spring.datasource.hikari.connection-timeout", "500");
         application = RunningApplication.start("local", properties);
+        properties.put("sarsen.sample-every", "1h");
+        properties.put("sarsen.queue.stream", "api:events");
+        properties.put("spring.datasource.hikari.data-source-properties.ApplicationName", "sarsen-api");
+        api = RunningApplication.start("api", properties);
     }
 
     @AfterAll
     static void stop() {
+        api.close();
         application.close();
         servers.close();
     }
@@ -108,16 +119,50 @@ class HealthIntegrationTests {
 
     @Test
     void isNotReadyWhenTheApplicationPortIsDead() {
-        try (var other = RunningApplication.start("api", servers.properties())) {
-            await().until(() -> other.management().status("/readyz") == 200);
-            ((ServletWebServerApplicationContext) other.context())
-                    .getWebServer()
-                    .stop();
-            await().atMost(SEVEN_PROBES).until(() -> other.management().status("/readyz") == 503);
-            assertThat(other.management().status("/livez")).isEqualTo(200);
-            var components = other.management().json("/readyz").path("components");
-            assertThat(components.at("/applicationPort/status").stringValue()).isEqualTo("DOWN");
-            assertThat(components.at("/postgresql/status").stringValue()).isEqualTo("UP");
+        await().until(() -> api.management().status("/readyz") == 200);
+        ((ServletWebServerApplicationContext) api.context()).getWebServer().stop();
+        await().atMost(SEVEN_PROBES).until(() -> api.management().status("/readyz") == 503);
+        assertThat(api.management().status("/livez")).isEqualTo(200);
+        var components = api.management().json("/readyz").path("components");
+        assertThat(components.at("/applicationPort/status").stringValue()).isEqualTo("DOWN");
+        assertThat(components.at("/postgresql/status").stringValue()).isEqualTo("UP");
+    }
+
+    @Test
+    void aScrapeShowsTheLastSampleAndAsksNobody() throws Exception {
+        await().untilAsserted(() -> assertThat(Scrape.of(api.management()).samples("sarsen_queue_lag"))
+                .singleElement()
+                .asString()
+                .endsWith(" 0.0"));
+        var statements = lastStatementOf("sarsen-api");
+        try (var owner = servers.postgres().connect(PostgresServer.OWNER);
+                var statement = owner.createStatement()) {
+            statement.execute("""
+                    insert into dead_event (id, account_id, user_id, event_type, occurred_at, accepted_at, attempts, reason)
+                    values (uuidv7(), 'a', 'u', 'call_made', now(), now(), 1, 'a test')""");
+        }
+        servers.redis().command("XADD api:events * ids none");
+        var scrape = Scrape.of(api.management());
+        assertThat(scrape.samples("sarsen_dead_events"))
+                .singleElement()
+                .asString()
+                .endsWith(" 0.0");
+        assertThat(scrape.samples("sarsen_queue_lag"))
+                .singleElement()
+                .asString()
+                .endsWith(" 0.0");
+        assertThat(lastStatementOf("sarsen-api")).isEqualTo(statements);
+    }
+
+    private static Timestamp lastStatementOf(String applicationName) throws SQLException {
+        try (var connection = servers.postgres().connect(PostgresServer.APPLICATION);
+                var statement = connection.prepareStatement(
+                        "select max(query_start) from pg_stat_activity where application_name = ?")) {
+            statement.setString(1, applicationName);
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return Objects.requireNonNull(row.getTimestamp(1));
+            }
         }
     }
 
@@ -140,18 +185,18 @@ class HealthIntegrationTests {
                 .sum();
     }
 
-    private static java.sql.Connection borrow(DataSource pool) {
+    private static Connection borrow(DataSource pool) {
         for (int i = 0; i < 20; i++) {
             try {
                 return pool.getConnection();
-            } catch (java.sql.SQLException busy) {
+            } catch (SQLException busy) {
                 continue;
             }
         }
         throw new IllegalStateException("The pool gave no connection");
     }
 
-    private static void close(List<java.sql.Connection> connections) throws java.sql.SQLException {
+    private static void close(List<Connection> connections) throws SQLException {
         for (var connection : connections) {
             connection.close();
         }
