@@ -41,7 +41,11 @@ final class Benchmark implements Callable<Integer> {
 
     enum Part {
         intake,
-        scoring
+        scoring,
+        steady,
+        reads,
+        redis,
+        start
     }
 
     public static void main(String[] args) {
@@ -58,17 +62,32 @@ final class Benchmark implements Callable<Integer> {
 
     private List<Gate> measure(Scale scale) throws Exception {
         var gates = new ArrayList<Gate>();
-        var events = new Events();
-        try (var stand = new Stand()) {
-            var recording = Recording.of(stand, events, scale.events());
-            if (only.contains(Part.intake)) {
-                gates.addAll(new IntakeBenchmark(stand, scale, events, recording.insert()).run());
-            }
-            if (only.contains(Part.scoring)) {
-                gates.addAll(new ScoringBenchmark(stand, scale, Backlog.stored(stand), recording.scoring()).run());
+        if (only.contains(Part.start)) {
+            gates.addAll(new StartBenchmark().run());
+        }
+        if (only.stream().anyMatch(part -> part != Part.start)) {
+            try (var stand = new Stand()) {
+                measure(stand, scale, gates);
             }
         }
         return gates;
+    }
+
+    private void measure(Stand stand, Scale scale, List<Gate> gates) throws Exception {
+        var events = new Events();
+        var recording = Recording.of(stand, events, scale.events());
+        for (var part : only) {
+            gates.addAll(
+                    switch (part) {
+                        case intake -> new IntakeBenchmark(stand, scale, events, recording.insert()).run();
+                        case scoring ->
+                            new ScoringBenchmark(stand, scale, Backlog.stored(stand), recording.scoring()).run();
+                        case steady -> new SteadyBenchmark(stand, scale, events).run();
+                        case reads -> new ReadsBenchmark(stand, scale).run();
+                        case redis -> new HungRedisBenchmark(stand, scale, events).run();
+                        case start -> List.<Gate>of();
+                    });
+        }
     }
 
     private static final class Flag implements CommandLine.ITypeConverter<Boolean> {

@@ -32,7 +32,7 @@ final class IntakeBenchmark {
         }
         try (var application = stand.start("api", Map.of());
                 var poster = new Poster(application.uri("/"))) {
-            var rates = new Rounds("events/s")
+            var rates = new Rounds("events/s", 3)
                     .side("JDBC, 500 at once", () -> insert(raw, ARRAY))
                     .side("array of 500, ids by the server", () -> post(poster, ARRAY, false))
                     .side("array of 500, ids by the client", () -> post(poster, ARRAY, true))

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 
 /** Posts events and wants every one of them accepted. */
 final class Poster implements AutoCloseable {
@@ -21,13 +22,25 @@ final class Poster implements AutoCloseable {
     }
 
     void post(byte[] body, String contentType) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(address)
+        requireAccepted(client.send(request(body, contentType), HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    /** Posts in the background; done when the answer is there, and exceptionally done if that is not an acceptance. */
+    CompletableFuture<Void> postSoon(byte[] body) {
+        return client.sendAsync(request(body, JSON), HttpResponse.BodyHandlers.ofByteArray())
+                .thenAccept(Poster::requireAccepted);
+    }
+
+    private HttpRequest request(byte[] body, String contentType) {
+        return HttpRequest.newBuilder(address)
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static void requireAccepted(HttpResponse<byte[]> response) {
         if (response.statusCode() != 202) {
-            throw new IOException("HTTP " + response.statusCode() + " " + new String(response.body()));
+            throw new IllegalStateException("HTTP " + response.statusCode() + " " + new String(response.body()));
         }
     }
 

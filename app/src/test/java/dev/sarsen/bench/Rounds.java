@@ -12,9 +12,12 @@ final class Rounds {
 
     private final Map<String, Side> sides = new LinkedHashMap<>();
     private final String unit;
+    private final int warmUps;
 
-    Rounds(String unit) {
+    /** @param warmUps rounds before those that count, in which the JVM compiles what it runs */
+    Rounds(String unit, int warmUps) {
         this.unit = unit;
+        this.warmUps = warmUps;
     }
 
     Rounds side(String name, Side side) {
@@ -25,7 +28,7 @@ final class Rounds {
     /** The median of each side, by name. Rounds of warm-up do not count. */
     Map<String, Double> medians(Scale scale) throws Exception {
         var figures = new LinkedHashMap<String, List<Double>>();
-        for (int round = 1 - scale.warmUps(); round <= scale.rounds(); round++) {
+        for (int round = 1 - warmUps; round <= scale.rounds(); round++) {
             for (var side : sides.entrySet()) {
                 double figure = side.getValue().measure();
                 Progress.say("%s %-36s %12.1f %s", label(round, scale.rounds()), side.getKey(), figure, unit);
@@ -42,6 +45,10 @@ final class Rounds {
 
     static double median(Collection<Double> figures) {
         return quantile(figures, 0.5);
+    }
+
+    static double mean(Collection<Double> figures) {
+        return figures.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
 
     static double quantile(Collection<Double> figures, double share) {

@@ -14,11 +14,6 @@ record Scale(boolean small) {
         return small ? 3 : 5;
     }
 
-    /** Rounds before those, in which the JVM compiles what it runs. */
-    int warmUps() {
-        return small ? 3 : 4;
-    }
-
     /** Events of one measurement of intake or scoring. */
     int events() {
         return small ? 20_000 : 40_000;
@@ -43,6 +38,6 @@ record Scale(boolean small) {
 
     /** One measurement of the latency of a POST. */
     Duration postWindow() {
-        return Duration.ofSeconds(small ? 10 : 30);
+        return Duration.ofSeconds(small ? 10 : 20);
     }
 }

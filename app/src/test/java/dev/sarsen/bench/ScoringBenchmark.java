@@ -16,7 +16,6 @@ final class ScoringBenchmark {
     private final Scale scale;
     private final Backlog backlog;
     private final List<Transaction> recorded;
-    private double rate = Double.NaN;
 
     ScoringBenchmark(Stand stand, Scale scale, Backlog backlog, List<Transaction> recorded) {
         this.stand = stand;
@@ -30,20 +29,15 @@ final class ScoringBenchmark {
                 var announcer = new Announcer(stand);
                 var first = new RawConnection(stand);
                 var second = new RawConnection(stand)) {
-            var rates = new Rounds("events/s")
+            var rates = new Rounds("events/s", 3)
                     .side(RAW, () -> repeat(List.of(first, second)))
                     .side(OURS, () -> score(announcer))
                     .medians(scale);
-            rate = rates.get(OURS);
+            double rate = rates.get(OURS);
             var measured = "%,.0f events/s of %,.0f".formatted(rate, rates.get(RAW));
             return List.of(
                     Gate.atLeast(FLOOR, "Scoring, of the rate of its own statements", measured, rate / rates.get(RAW)));
         }
-    }
-
-    /** Events per second that the workers reached. */
-    double rate() {
-        return rate;
     }
 
     private static Map<String, String> settings() {

@@ -10,7 +10,7 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /** {@code make run}: all roles of Sarsen in one JVM, with a PostgreSQL and a Redis of its own. */
-final class LocalApplication {
+public final class LocalApplication {
 
     private LocalApplication() {}
 

@@ -1,0 +1,93 @@
+package dev.sarsen.bench;
+
+import dev.sarsen.ApplicationProcess;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** Posts batches in the background until closed: at a fixed rate, or as many as keep a backlog. */
+final class Feeder implements AutoCloseable {
+
+    private static final int CONNECTIONS = 4;
+    private static final long LOOK_MILLIS = 100;
+
+    private final Poster poster;
+    private final List<byte[]> bodies;
+    private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS + 1);
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong fed = new AtomicLong();
+    private volatile boolean closed;
+
+    Feeder(ApplicationProcess application, List<byte[]> bodies) {
+        this.poster = new Poster(application.uri("/"));
+        this.bodies = bodies;
+    }
+
+    /** Batches that were accepted so far. */
+    long fed() {
+        return fed.get();
+    }
+
+    /** Posts so many batches per second, whatever the server does; a batch that is late is made up for. */
+    void feed(double perSecond) {
+        long start = System.nanoTime();
+        post(number -> {
+            long due = start + (long) (number / perSecond * 1e9);
+            LockSupport.parkNanos(due - System.nanoTime());
+        });
+    }
+
+    /** Posts as long as fewer batches than these wait. */
+    void keep(int batches, Depth depth) {
+        var missing = new Semaphore(batches);
+        threads.submit(() -> {
+            while (!closed) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                missing.drainPermits();
+                missing.release((int) Math.max(0, batches - depth.inEvents() / eventsPerBatch()));
+            }
+            return null;
+        });
+        post(_ -> missing.acquire());
+    }
+
+    private void post(Turn turn) {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            threads.submit(() -> {
+                while (!closed) {
+                    long number = taken.getAndIncrement();
+                    turn.await(number);
+                    poster.post(bodies.get((int) (number % bodies.size())), Poster.JSON);
+                    fed.incrementAndGet();
+                }
+                return null;
+            });
+        }
+    }
+
+    private static long eventsPerBatch() {
+        return SteadyBenchmark.BATCH;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        threads.shutdownNow();
+        poster.close();
+    }
+
+    /** Events that wait. */
+    @FunctionalInterface
+    interface Depth {
+        long inEvents() throws Exception;
+    }
+
+    @FunctionalInterface
+    private interface Turn {
+        void await(long number) throws InterruptedException;
+    }
+}
