@@ -23,7 +23,18 @@ class ModulesTests {
                         .map(module -> module.getIdentifier().toString())
                         .collect(Collectors.toSet()))
                 .isEqualTo(Set.of(
-                        "intake", "inbox", "queue", "scoring", "signals", "accounts", "edge", "health", "platform"));
+                        "intake",
+                        "events",
+                        "inbox",
+                        "queue",
+                        "scoring",
+                        "signals",
+                        "accounts",
+                        "stats",
+                        "edge",
+                        "health",
+                        "migration",
+                        "platform"));
     }
 
     @Test

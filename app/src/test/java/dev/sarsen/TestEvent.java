@@ -1,7 +1,7 @@
 package dev.sarsen;
 
+import dev.sarsen.events.EventId;
 import dev.sarsen.platform.SqlArrays;
-import dev.sarsen.signals.EventId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,10 +1,9 @@
 package dev.sarsen.accounts;
 
+import dev.sarsen.platform.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,7 +47,7 @@ class AccountRows {
     }
 
     private static AccountView view(ResultSet row, int rowNumber) throws SQLException {
-        var asOf = instant(row, "as_of");
+        var asOf = Columns.instant(row, "as_of");
         var decay = new Decay(Duration.ofMillis(Math.round(row.getDouble("half_life_seconds") * 1e3)));
         var heat = row.getDouble("heat");
         return new AccountView(
@@ -56,11 +55,7 @@ class AccountRows {
                 decay.score(heat, asOf),
                 heat,
                 row.getLong("signals"),
-                instant(row, "last_signal_at"),
+                Columns.instant(row, "last_signal_at"),
                 asOf);
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

@@ -1,10 +1,10 @@
 package dev.sarsen.inbox;
 
+import dev.sarsen.platform.Columns;
 import dev.sarsen.platform.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -81,7 +81,7 @@ public class DeadEvents {
                     row.getString("account_id"),
                     row.getString("event_type"),
                     row.getInt("attempts"),
-                    row.getObject("died_at", OffsetDateTime.class).toInstant(),
+                    Columns.instant(row, "died_at"),
                     row.getString("reason"));
         }
     }

@@ -1,7 +1,7 @@
 package dev.sarsen.inbox;
 
-import dev.sarsen.platform.Upkeep;
-import dev.sarsen.signals.Retention;
+import dev.sarsen.events.Retention;
+import dev.sarsen.migration.Upkeep;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.sarsen.inbox;
 
-import dev.sarsen.signals.ErasedEvent;
-import dev.sarsen.signals.Subject;
-import java.time.OffsetDateTime;
+import dev.sarsen.events.ErasedEvent;
+import dev.sarsen.events.Subject;
+import dev.sarsen.platform.Columns;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,8 +36,8 @@ public class Erasure {
                 .query((row, _) -> new ErasedEvent(
                         row.getObject("id", UUID.class),
                         row.getString("event_type"),
-                        row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("accepted_at", OffsetDateTime.class).toInstant()))
+                        Columns.instant(row, "occurred_at"),
+                        Columns.instant(row, "accepted_at")))
                 .list();
     }
 }

@@ -1,6 +1,6 @@
 package dev.sarsen.inbox;
 
-import dev.sarsen.signals.EventId;
+import dev.sarsen.events.EventId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

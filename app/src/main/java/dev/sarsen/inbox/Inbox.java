@@ -1,7 +1,7 @@
 package dev.sarsen.inbox;
 
+import dev.sarsen.events.EventId;
 import dev.sarsen.platform.SqlArrays;
-import dev.sarsen.signals.EventId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.sarsen.inbox;
 
-import dev.sarsen.signals.Retention;
+import dev.sarsen.events.Retention;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

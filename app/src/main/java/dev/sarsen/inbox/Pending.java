@@ -1,9 +1,9 @@
 package dev.sarsen.inbox;
 
+import dev.sarsen.platform.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,8 @@ public record Pending(
                 row.getString("account_id"),
                 row.getString("user_id"),
                 row.getString("event_type"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                row.getObject("accepted_at", OffsetDateTime.class).toInstant(),
+                Columns.instant(row, "occurred_at"),
+                Columns.instant(row, "accepted_at"),
                 row.getString("metadata"));
     }
 }

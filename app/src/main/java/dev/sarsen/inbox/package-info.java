@@ -1,9 +1,9 @@
 /**
- * Accepted events that are not scored yet, and those that never will be. Owns the tables {@code inbox} and
- * {@code dead_event}. May use {@code signals}, {@code platform} and {@code edge}.
+ * Accepted events that are not scored yet, and those that never will be. Owns the tables {@code inbox} and {@code
+ * dead_event}. May use {@code events}, {@code migration}, {@code platform} and {@code edge}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"signals", "platform", "edge"})
+@ApplicationModule(allowedDependencies = {"events", "migration", "platform", "edge"})
 package dev.sarsen.inbox;
 
 import org.jspecify.annotations.NullMarked;

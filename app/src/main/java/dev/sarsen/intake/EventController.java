@@ -2,7 +2,7 @@ package dev.sarsen.intake;
 
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
-import dev.sarsen.signals.EventId;
+import dev.sarsen.events.EventId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import org.springframework.http.HttpStatus;

@@ -1,11 +1,11 @@
 package dev.sarsen.intake;
 
 import dev.sarsen.edge.Problem;
+import dev.sarsen.events.EventId;
+import dev.sarsen.events.EventType;
+import dev.sarsen.events.Named;
+import dev.sarsen.events.Retention;
 import dev.sarsen.inbox.Event;
-import dev.sarsen.signals.EventId;
-import dev.sarsen.signals.EventType;
-import dev.sarsen.signals.Named;
-import dev.sarsen.signals.Retention;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.sarsen.intake;
 
+import dev.sarsen.platform.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -45,8 +46,8 @@ class EventStates {
                 row.getString("account_id"),
                 row.getString("user_id"),
                 row.getString("event_type"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                row.getObject("accepted_at", OffsetDateTime.class).toInstant(),
+                Columns.instant(row, "occurred_at"),
+                Columns.instant(row, "accepted_at"),
                 scoredAt(row),
                 row.getObject("score", Double.class),
                 row.getObject("attempts", Integer.class),

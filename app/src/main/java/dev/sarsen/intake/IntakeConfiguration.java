@@ -1,8 +1,8 @@
 package dev.sarsen.intake;
 
+import dev.sarsen.events.Retention;
 import dev.sarsen.inbox.Inbox;
 import dev.sarsen.queue.Doorbell;
-import dev.sarsen.signals.Retention;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;

@@ -1,9 +1,9 @@
 /**
  * Events in over HTTP: read, check, put into the inbox, ring the doorbell, answer. Owns no table. May use {@code inbox},
- * {@code queue}, {@code signals}, {@code platform} and {@code edge}.
+ * {@code queue}, {@code events}, {@code platform} and {@code edge}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"inbox", "queue", "signals", "platform", "edge"})
+@ApplicationModule(allowedDependencies = {"inbox", "queue", "events", "platform", "edge"})
 package dev.sarsen.intake;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,14 +3,13 @@ package dev.sarsen.platform;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import java.time.Clock;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
-/** Opens no entrance; MIGRATE passes through {@link SchemaGate} and {@link UpkeepRunner}, COMMAND through {@link CommandRunner}. */
+/** Opens no entrance; COMMAND runs the {@link CommandRunner}. */
 @Configuration(proxyBeanMethods = false)
 class PlatformConfiguration {
 
@@ -25,19 +24,8 @@ class PlatformConfiguration {
     }
 
     @Bean
-    SchemaGate schemaGate(ProcessRole role) {
-        return new SchemaGate(role);
-    }
-
-    @Bean
     Drain drain(ProcessRole role, PlatformProperties properties, ApplicationEventPublisher events) {
         return new Drain(role, properties.drain(), events);
-    }
-
-    @Bean
-    @Order(1)
-    UpkeepRunner upkeepRunner(ProcessRole role, Flyway flyway, List<Upkeep> tasks) {
-        return new UpkeepRunner(role, flyway, tasks);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 /**
- * What every process has: its role, the schema gate, the drain, upkeep and operator commands, the breaker around Redis.
- * Owns no table. Uses nothing of ours.
+ * What every process has: its role, the drain, samplers and operator commands, the breaker around Redis. Owns no table.
+ * Uses nothing of ours.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

@@ -7,12 +7,14 @@ import dev.sarsen.accounts.Rules;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.signals.AccountSignals;
 import dev.sarsen.signals.Signal;
+import dev.sarsen.stats.Rollups;
+import dev.sarsen.stats.ScoreShift;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -29,12 +31,19 @@ class AccountRebuild {
     private final RulesTable rules;
     private final Accounts accounts;
     private final AccountSignals signals;
+    private final Rollups rollups;
 
-    AccountRebuild(TransactionOperations transactions, RulesTable rules, Accounts accounts, AccountSignals signals) {
+    AccountRebuild(
+            TransactionOperations transactions,
+            RulesTable rules,
+            Accounts accounts,
+            AccountSignals signals,
+            Rollups rollups) {
         this.transactions = transactions;
         this.rules = rules;
         this.accounts = accounts;
         this.signals = signals;
+        this.rollups = rollups;
     }
 
     /** @return how many accounts were rebuilt; {@code progress} hears of it now and then */
@@ -56,24 +65,32 @@ class AccountRebuild {
             return;
         }
         var scoreRules = new ScoreRules(inForce.baseScores());
+        var shift = new ScoreShift();
         Contribution sum = null;
         var page = signals.after(accountId, null, SIGNALS_AT_ONCE);
         while (!page.isEmpty()) {
             var scored = page.stream()
                     .map(signal -> signal.withScore(scoreRules.score(signal.eventType(), signal.metadata())))
                     .toList();
-            signals.rescore(changed(page, scored));
+            rescore(page, scored, shift);
             sum = sum(sum, scored, inForce.decay());
             page = signals.after(accountId, lastId(page), SIGNALS_AT_ONCE);
         }
         accounts.rebuild(accountId, sum == null ? List.of() : List.of(sum), inForce.version());
+        rollups.adjust(shift);
     }
 
-    private static List<Signal> changed(List<Signal> before, List<Signal> after) {
-        return IntStream.range(0, after.size())
-                .filter(i -> before.get(i).score() != after.get(i).score())
-                .mapToObj(after::get)
-                .toList();
+    private void rescore(List<Signal> before, List<Signal> after, ScoreShift shift) {
+        var changed = new ArrayList<Signal>();
+        for (int i = 0; i < after.size(); i++) {
+            if (before.get(i).score() != after.get(i).score()) {
+                changed.add(after.get(i));
+                shift.add(before.get(i), after.get(i));
+            }
+        }
+        if (!changed.isEmpty()) {
+            signals.rescore(changed);
+        }
     }
 
     private static UUID lastId(List<Signal> page) {

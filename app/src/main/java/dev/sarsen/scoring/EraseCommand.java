@@ -1,7 +1,7 @@
 package dev.sarsen.scoring;
 
+import dev.sarsen.events.Subject;
 import dev.sarsen.platform.OperatorCommand;
-import dev.sarsen.signals.Subject;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

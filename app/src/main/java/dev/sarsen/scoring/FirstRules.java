@@ -2,7 +2,7 @@ package dev.sarsen.scoring;
 
 import dev.sarsen.accounts.Decay;
 import dev.sarsen.accounts.RulesTable;
-import dev.sarsen.platform.Upkeep;
+import dev.sarsen.migration.Upkeep;
 import java.sql.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

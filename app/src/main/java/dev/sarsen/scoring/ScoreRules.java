@@ -1,6 +1,6 @@
 package dev.sarsen.scoring;
 
-import dev.sarsen.signals.EventType;
+import dev.sarsen.events.EventType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -4,13 +4,14 @@ import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.Contribution;
 import dev.sarsen.accounts.Rules;
 import dev.sarsen.accounts.RulesTable;
+import dev.sarsen.events.EventType;
+import dev.sarsen.events.Named;
 import dev.sarsen.inbox.Pending;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.signals.Absorbed;
-import dev.sarsen.signals.EventType;
-import dev.sarsen.signals.Named;
 import dev.sarsen.signals.Signal;
 import dev.sarsen.signals.Signals;
+import dev.sarsen.stats.Rollups;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ class Scorer {
     private final PendingEvents pending;
     private final Signals signals;
     private final Accounts accounts;
+    private final Rollups rollups;
     private final RulesTable rules;
 
     Scorer(
@@ -34,11 +36,13 @@ class Scorer {
             PendingEvents pending,
             Signals signals,
             Accounts accounts,
+            Rollups rollups,
             RulesTable rules) {
         this.transactions = transactions;
         this.pending = pending;
         this.signals = signals;
         this.accounts = accounts;
+        this.rollups = rollups;
         this.rules = rules;
     }
 
@@ -68,7 +72,7 @@ class Scorer {
         var absorbed = signals.absorb(scored);
         var stored = storedOf(scored, absorbed);
         accounts.fold(contributions(stored, inForce), inForce.version());
-        signals.rollUp(stored);
+        rollups.add(stored);
         return absorbed;
     }
 

@@ -11,6 +11,7 @@ import dev.sarsen.queue.EventQueue;
 import dev.sarsen.signals.AccountSignals;
 import dev.sarsen.signals.Signals;
 import dev.sarsen.signals.Tombstones;
+import dev.sarsen.stats.Rollups;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,8 +27,9 @@ class ScoringConfiguration {
             PendingEvents pending,
             Signals signals,
             Accounts accounts,
+            Rollups rollups,
             RulesTable rules) {
-        return new Scorer(transactions, pending, signals, accounts, rules);
+        return new Scorer(transactions, pending, signals, accounts, rollups, rules);
     }
 
     @Bean
@@ -51,8 +53,12 @@ class ScoringConfiguration {
 
     @Bean
     AccountRebuild accountRebuild(
-            TransactionTemplate transactions, RulesTable rules, Accounts accounts, AccountSignals signals) {
-        return new AccountRebuild(transactions, rules, accounts, signals);
+            TransactionTemplate transactions,
+            RulesTable rules,
+            Accounts accounts,
+            AccountSignals signals,
+            Rollups rollups) {
+        return new AccountRebuild(transactions, rules, accounts, signals, rollups);
     }
 
     @Bean

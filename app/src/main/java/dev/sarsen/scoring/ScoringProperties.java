@@ -1,7 +1,7 @@
 package dev.sarsen.scoring;
 
-import dev.sarsen.signals.EventType;
-import dev.sarsen.signals.Named;
+import dev.sarsen.events.EventType;
+import dev.sarsen.events.Named;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package dev.sarsen.scoring;
 
 import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.LeaderboardCache;
+import dev.sarsen.events.ErasedEvent;
+import dev.sarsen.events.Subject;
 import dev.sarsen.inbox.Erasure;
 import dev.sarsen.platform.RedisUnavailable;
-import dev.sarsen.signals.ErasedEvent;
-import dev.sarsen.signals.Subject;
 import dev.sarsen.signals.Tombstones;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,8 @@
 package dev.sarsen.signals;
 
+import dev.sarsen.events.EventType;
+import dev.sarsen.events.Named;
+import dev.sarsen.platform.Columns;
 import dev.sarsen.platform.SqlArrays;
 import java.util.List;
 import java.util.UUID;
@@ -39,23 +42,12 @@ public class AccountSignals {
                 .orElseThrow(() -> new IllegalStateException("Unknown event type " + eventType));
     }
 
-    /** Writes new scores, to the signals and to the rollups. Runs in the caller's transaction. */
+    /** Writes new scores. Runs in the caller's transaction. */
     public void rescore(List<Signal> rescored) {
-        if (rescored.isEmpty()) {
-            return;
-        }
         jdbc.sql("""
-                        with new as (select * from unnest(?::uuid[], ?::float8[]) as n (id, score)),
-                             old as (select s.id, s.score, s.event_type, date_trunc('hour', s.occurred_at, 'UTC') as hour
-                                       from signal s join new using (id)),
-                             changed as (update signal as s set score = new.score from new where s.id = new.id),
-                             delta as (select hour, event_type, sum(new.score - old.score) as score
-                                         from old join new using (id) group by hour, event_type),
-                             locked as (select hour, event_type from signal_hour join delta using (hour, event_type)
-                                         order by hour, event_type for update of signal_hour)
-                        update signal_hour as h set score_sum = h.score_sum + delta.score
-                          from delta join locked using (hour, event_type)
-                         where h.hour = delta.hour and h.event_type = delta.event_type
+                        update signal as s set score = new.score
+                          from unnest(?::uuid[], ?::float8[]) as new (id, score)
+                         where s.id = new.id and s.account_id is not null
                         """)
                 .param(SqlArrays.of("uuid", rescored, Signal::id))
                 .param(SqlArrays.of("float8", rescored, Signal::score))

@@ -1,5 +1,6 @@
 package dev.sarsen.signals;
 
+import dev.sarsen.events.EventId;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;

@@ -1,5 +1,6 @@
 package dev.sarsen.signals;
 
+import dev.sarsen.events.EventType;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,10 @@ import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.edge.Times;
+import dev.sarsen.events.EventId;
+import dev.sarsen.events.EventType;
+import dev.sarsen.events.Named;
+import dev.sarsen.events.SignalType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,11 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 class SignalController {
 
     private final SignalSearch search;
-    private final SignalStats stats;
 
-    SignalController(SignalSearch search, SignalStats stats) {
+    SignalController(SignalSearch search) {
         this.search = search;
-        this.stats = stats;
     }
 
     @GetMapping
@@ -51,13 +53,6 @@ class SignalController {
                 .orElseThrow(() -> new Refused(Problem.PARAMETER_INVALID, "The id of a signal is a UUIDv7."));
         return search.find(eventId.value())
                 .orElseThrow(() -> new Refused(Problem.SIGNAL_NOT_FOUND, "No signal " + eventId + " is known."));
-    }
-
-    @GetMapping("/stats")
-    Stats stats(
-            @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String to) {
-        return stats.between(Times.parse("from", from), Times.parse("to", to));
     }
 
     private static <T extends Enum<T> & Named> @Nullable T named(

@@ -2,6 +2,9 @@ package dev.sarsen.signals;
 
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.events.EventId;
+import dev.sarsen.events.EventType;
+import dev.sarsen.events.SignalType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

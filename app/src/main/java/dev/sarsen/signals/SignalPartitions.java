@@ -1,6 +1,7 @@
 package dev.sarsen.signals;
 
-import dev.sarsen.platform.Upkeep;
+import dev.sarsen.events.Retention;
+import dev.sarsen.migration.Upkeep;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

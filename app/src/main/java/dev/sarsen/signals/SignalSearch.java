@@ -4,6 +4,7 @@ import dev.sarsen.edge.Cursor;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.events.EventId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.sarsen.signals;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.sarsen.platform.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

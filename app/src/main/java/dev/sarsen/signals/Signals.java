@@ -21,11 +21,9 @@ public class Signals {
             """;
 
     private final JdbcClient jdbc;
-    private final Rollups rollups;
 
-    Signals(JdbcClient jdbc, Rollups rollups) {
+    Signals(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.rollups = rollups;
     }
 
     /**
@@ -51,13 +49,5 @@ public class Signals {
                 .query((row, _) -> new Absorbed(
                         row.getObject("id", UUID.class), Duration.ofNanos(row.getLong("freshness_micros") * 1_000)))
                 .list();
-    }
-
-    /**
-     * Adds signals just stored to the hourly rollups. Their rows are the hottest locks of the scoring transaction: call it
-     * last before the commit.
-     */
-    public void rollUp(List<Signal> stored) {
-        rollups.add(stored);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sarsen.signals;
 
+import dev.sarsen.events.Retention;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -17,13 +18,8 @@ class SignalsConfiguration {
     }
 
     @Bean
-    AudienceSketches audienceSketches(JdbcClient jdbc) {
-        return new AudienceSketches(jdbc);
-    }
-
-    @Bean
-    Signals signals(JdbcClient jdbc, AudienceSketches sketches) {
-        return new Signals(jdbc, new Rollups(jdbc, sketches));
+    Signals signals(JdbcClient jdbc) {
+        return new Signals(jdbc);
     }
 
     @Bean
@@ -38,15 +34,8 @@ class SignalsConfiguration {
 
     @Bean
     SignalController signalController(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            AudienceSketches sketches,
-            SignalsProperties properties,
-            Retention retention,
-            Clock clock) {
-        return new SignalController(
-                new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock),
-                new SignalStats(jdbc, sketches, retention, clock));
+            JdbcClient jdbc, TransactionTemplate transactions, SignalsProperties properties, Clock clock) {
+        return new SignalController(new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock));
     }
 
     @Bean

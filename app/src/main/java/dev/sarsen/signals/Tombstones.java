@@ -1,5 +1,7 @@
 package dev.sarsen.signals;
 
+import dev.sarsen.events.ErasedEvent;
+import dev.sarsen.events.Subject;
 import dev.sarsen.platform.SqlArrays;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;

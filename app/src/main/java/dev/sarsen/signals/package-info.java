@@ -1,9 +1,9 @@
 /**
- * Scored events: insert, query, search, statistics, partitions. Owns the tables {@code signal}, {@code signal_hour} and
- * {@code signal_hour_audience}. May use {@code platform} and {@code edge}.
+ * Scored events: insert, query, search, partitions. Owns the table {@code signal}. May use {@code events}, {@code
+ * migration}, {@code platform} and {@code edge}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"platform", "edge"})
+@ApplicationModule(allowedDependencies = {"events", "migration", "platform", "edge"})
 package dev.sarsen.signals;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.ScratchDatabase;
+import dev.sarsen.events.EventId;
+import dev.sarsen.events.Retention;
 import dev.sarsen.local.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;

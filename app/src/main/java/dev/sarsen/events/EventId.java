@@ -1,4 +1,4 @@
-package dev.sarsen.signals;
+package dev.sarsen.events;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public record EventId(UUID value) {
     }
 
     /** The smallest UUID of a millisecond, a bound for ranges of ids; before 1970 there are none. */
-    static UUID floor(Instant time) {
+    public static UUID floor(Instant time) {
         return new UUID(Math.max(0, time.toEpochMilli()) << 16, 0);
     }
 

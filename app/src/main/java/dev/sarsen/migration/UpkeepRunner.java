@@ -1,5 +1,6 @@
-package dev.sarsen.platform;
+package dev.sarsen.migration;
 
+import dev.sarsen.platform.ProcessRole;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.sarsen.platform;
+package dev.sarsen.migration;
 
 /** PostgreSQL could not be asked for its schema at start. */
 class DatabaseUnreachable extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.sarsen.signals;
+package dev.sarsen.events;
 
 /**
  * Whose data is erased.

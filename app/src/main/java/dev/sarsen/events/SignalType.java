@@ -1,4 +1,4 @@
-package dev.sarsen.signals;
+package dev.sarsen.events;
 
 /** How strongly an event speaks for a purchase, from weak to strong. */
 public enum SignalType implements Named {

@@ -1,4 +1,4 @@
-package dev.sarsen.signals;
+package dev.sarsen.events;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;

@@ -1,8 +1,12 @@
-package dev.sarsen.signals;
+package dev.sarsen.stats;
 
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.events.EventType;
+import dev.sarsen.events.Named;
+import dev.sarsen.events.Retention;
+import dev.sarsen.platform.Columns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

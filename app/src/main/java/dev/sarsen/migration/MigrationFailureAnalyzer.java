@@ -1,11 +1,11 @@
-package dev.sarsen.platform;
+package dev.sarsen.migration;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/** Answers each misconfiguration at start with an instruction instead of a stack trace. */
-class StartFailureAnalyzer implements FailureAnalyzer {
+/** Says what to do about a schema, or a database, that does not let this process start. */
+class MigrationFailureAnalyzer implements FailureAnalyzer {
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -20,7 +20,6 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 
     private static @Nullable String actionFor(Throwable cause) {
         return switch (cause) {
-            case RoleNotSet _ -> "Set SARSEN_ROLE to api, worker or migrate (see docs/guides/run.md).";
             case SchemaBehind _ ->
                 "Run the migrate role of this very version first (SARSEN_ROLE=migrate), then start this process again.";
             case DatabaseUnreachable _ ->

@@ -1,4 +1,4 @@
-package dev.sarsen.signals;
+package dev.sarsen.events;
 
 import java.time.Instant;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package dev.sarsen.platform;
+package dev.sarsen.migration;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.sarsen.signals;
+package dev.sarsen.events;
 
 /** The sales events that are scored. */
 public enum EventType implements Named {

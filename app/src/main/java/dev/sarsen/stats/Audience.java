@@ -1,8 +1,9 @@
-package dev.sarsen.signals;
+package dev.sarsen.stats;
 
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
+import dev.sarsen.signals.Signal;
 import java.util.Arrays;
 import java.util.List;
 

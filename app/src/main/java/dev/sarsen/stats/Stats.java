@@ -1,4 +1,4 @@
-package dev.sarsen.signals;
+package dev.sarsen.stats;
 
 import java.time.Instant;
 import java.util.List;

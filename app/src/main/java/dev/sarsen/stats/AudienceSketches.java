@@ -1,6 +1,8 @@
-package dev.sarsen.signals;
+package dev.sarsen.stats;
 
+import dev.sarsen.platform.Columns;
 import dev.sarsen.platform.SqlArrays;
+import dev.sarsen.signals.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

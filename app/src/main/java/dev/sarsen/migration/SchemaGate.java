@@ -1,5 +1,6 @@
-package dev.sarsen.platform;
+package dev.sarsen.migration;
 
+import dev.sarsen.platform.ProcessRole;
 import java.util.Arrays;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;

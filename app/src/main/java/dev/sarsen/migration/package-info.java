@@ -1,0 +1,10 @@
+/**
+ * The schema: who may change it, who refuses to start, and the upkeep after each migration. Owns Flyway's history. May
+ * use {@code platform}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = "platform")
+package dev.sarsen.migration;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

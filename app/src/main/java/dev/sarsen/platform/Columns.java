@@ -1,0 +1,17 @@
+package dev.sarsen.platform;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/** Reads columns as types that the driver does not give. */
+public final class Columns {
+
+    private Columns() {}
+
+    /** The time in a column that is not null. */
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

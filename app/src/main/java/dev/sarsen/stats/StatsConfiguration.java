@@ -1,0 +1,27 @@
+package dev.sarsen.stats;
+
+import dev.sarsen.events.Retention;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Opens {@code /api/v1/signals/stats}. */
+@Configuration(proxyBeanMethods = false)
+class StatsConfiguration {
+
+    @Bean
+    AudienceSketches audienceSketches(JdbcClient jdbc) {
+        return new AudienceSketches(jdbc);
+    }
+
+    @Bean
+    Rollups rollups(JdbcClient jdbc, AudienceSketches sketches) {
+        return new Rollups(jdbc, sketches);
+    }
+
+    @Bean
+    StatsController statsController(JdbcClient jdbc, AudienceSketches sketches, Retention retention, Clock clock) {
+        return new StatsController(new SignalStats(jdbc, sketches, retention, clock));
+    }
+}

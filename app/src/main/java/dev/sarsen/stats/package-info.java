@@ -1,0 +1,10 @@
+/**
+ * Statistics of signals from hourly rollups and sketches. Owns the tables {@code signal_hour} and {@code
+ * signal_hour_audience}. May use {@code signals}, {@code events}, {@code platform} and {@code edge}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"signals", "events", "platform", "edge"})
+package dev.sarsen.stats;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
