@@ -25,6 +25,7 @@ public enum Problem {
     MEDIA_TYPE_UNSUPPORTED(415, "Events are sent as application/json or application/x-ndjson."),
     EVENTS_REFUSED(422, "Every event of the body was refused, for more than one reason. See the receipts."),
     EVENT_MALFORMED(422, "The event is not a JSON object."),
+    EVENT_TOO_LARGE(422, "The event holds more values than its fields and 8 KiB of metadata can."),
     FIELD_UNKNOWN(422, "The event has a field that is not part of an event."),
     FIELD_MISSING(422, "A required field of the event is missing."),
     FIELD_INVALID(422, "A field of the event has the wrong type, or a value that is not allowed."),

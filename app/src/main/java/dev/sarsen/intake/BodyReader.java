@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -20,7 +21,6 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /** Reads bodies into submissions: one event, a JSON array, or NDJSON. */
 class BodyReader {
@@ -28,9 +28,9 @@ class BodyReader {
     static final int MAX_ARRAY = 1_000;
     static final int MAX_LINES = 10_000;
 
-    /** Beyond these, a value would be refused by {@link MetadataRules} in any case; they bound the work of parsing. */
+    /** A body is bounded already, and what one event costs by {@link BoundedParser}: these are for the rest of a body. */
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
-            .maxNestingDepth(9_000)
+            .maxNestingDepth(100_000)
             .maxNumberLength(8 * 1024 * 1024)
             .maxNameLength(8 * 1024 * 1024)
             .build();
@@ -39,7 +39,7 @@ class BodyReader {
                     JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
             .readerFor(JsonNode.class);
 
@@ -50,18 +50,38 @@ class BodyReader {
     }
 
     List<Submission> json(byte[] body, Instant now) {
-        var value = parse(body, 0, body.length);
-        if (value.isMissingNode()) {
+        return read(body, 0, body.length, parser -> document(parser, now));
+    }
+
+    private List<Submission> document(BoundedParser parser, Instant now) {
+        var token = parser.nextToken();
+        if (token == null) {
             throw new Refused(Problem.BODY_EMPTY, Problem.BODY_EMPTY.meaning());
         }
-        if (!value.isArray()) {
-            return List.of(rules.check(value, now));
+        return token == JsonToken.START_ARRAY ? array(parser, now) : List.of(event(parser, now));
+    }
+
+    private List<Submission> array(BoundedParser parser, Instant now) {
+        var submissions = new ArrayList<Submission>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (submissions.size() == MAX_ARRAY) {
+                throw new Refused(Problem.TOO_MANY_EVENTS, "The array holds more than 1 000 events.");
+            }
+            submissions.add(event(parser, now));
+            parser.beginEvent();
         }
-        if (value.size() > MAX_ARRAY) {
-            throw new Refused(
-                    Problem.TOO_MANY_EVENTS, "The array holds " + value.size() + " events, allowed are 1 000.");
+        return checked(submissions);
+    }
+
+    private Submission event(BoundedParser parser, Instant now) {
+        int outside = parser.streamReadContext().getNestingDepth()
+                - (parser.currentToken().isStructStart() ? 1 : 0);
+        try {
+            return rules.check(JSON.readTree(parser), now);
+        } catch (BoundedParser.EventTooLong e) {
+            parser.skipTo(outside);
+            return new Submission.Invalid(Problem.EVENT_TOO_LARGE, Problem.EVENT_TOO_LARGE.meaning());
         }
-        return checked(value.valueStream().map(event -> rules.check(event, now)).toList());
     }
 
     List<Submission> ndjson(byte[] body, Instant now) {
@@ -82,7 +102,10 @@ class BodyReader {
 
     private Submission line(byte[] body, int start, int end, Instant now) {
         try {
-            return rules.check(parse(body, start, end), now);
+            return read(body, start, end, parser -> {
+                parser.nextToken();
+                return event(parser, now);
+            });
         } catch (Refused e) {
             if (end == body.length) {
                 throw new Refused(Problem.BODY_MALFORMED, "The last line is not JSON: the body was cut short.");
@@ -98,26 +121,31 @@ class BodyReader {
         return submissions;
     }
 
-    private static JsonNode parse(byte[] body, int start, int end) {
+    private static <T> T read(byte[] body, int start, int end, Function<BoundedParser, T> content) {
         try {
-            return tree(JSON.createParser(body, start, end - start));
+            return readAll(JSON.createParser(body, start, end - start), content);
         } catch (JacksonException e) {
-            return parseCharacters(new ByteArrayInputStream(body, start, end - start), e);
+            return readCharacters(new ByteArrayInputStream(body, start, end - start), content, e);
         }
     }
 
     /** Reads half a surrogate pair in a key, which Jackson takes from characters only, for the rules to refuse it alone. */
-    private static JsonNode parseCharacters(InputStream body, JacksonException reason) {
+    private static <T> T readCharacters(InputStream body, Function<BoundedParser, T> content, JacksonException reason) {
         try (var characters = new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder())) {
-            return tree(JSON.createParser(characters));
+            return readAll(JSON.createParser(characters), content);
         } catch (JacksonException | IOException e) {
             throw new Refused(Problem.BODY_MALFORMED, "Not valid JSON: " + reason.getOriginalMessage());
         }
     }
 
-    private static JsonNode tree(JsonParser json) {
-        try (var parser = new BoundedNumbers(json)) {
-            return Objects.requireNonNullElseGet(JSON.readTree(parser), MissingNode::getInstance);
+    private static <T> T readAll(JsonParser json, Function<BoundedParser, T> content) {
+        try (var parser = new BoundedParser(json)) {
+            var read = content.apply(parser);
+            parser.beginEvent();
+            if (parser.nextToken() != null) {
+                throw new Refused(Problem.BODY_MALFORMED, "Not valid JSON: something follows after its end.");
+            }
+            return read;
         }
     }
 
