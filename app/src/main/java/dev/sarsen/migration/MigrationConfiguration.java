@@ -5,7 +5,6 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 
 /** Opens no entrance; every role passes the {@link SchemaGate}, MIGRATE runs the {@link UpkeepRunner} after it. */
 @Configuration(proxyBeanMethods = false)
@@ -17,7 +16,6 @@ class MigrationConfiguration {
     }
 
     @Bean
-    @Order(1)
     UpkeepRunner upkeepRunner(ProcessRole role, Flyway flyway, List<Upkeep> tasks) {
         return new UpkeepRunner(role, flyway, tasks);
     }

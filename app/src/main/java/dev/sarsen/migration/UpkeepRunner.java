@@ -8,11 +8,13 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.SmartLifecycle;
 
-/** Runs every {@link Upkeep} after the migration, one migrator at a time, retrying when a lock could not be had. */
-class UpkeepRunner implements ApplicationRunner {
+/**
+ * Runs every {@link Upkeep} after the migration and before anything else starts, one migrator at a time, retrying when a lock
+ * could not be had.
+ */
+class UpkeepRunner implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(UpkeepRunner.class);
     private static final int TRIES = 10;
@@ -21,6 +23,7 @@ class UpkeepRunner implements ApplicationRunner {
     private final ProcessRole role;
     private final Flyway flyway;
     private final List<Upkeep> tasks;
+    private boolean done;
 
     UpkeepRunner(ProcessRole role, Flyway flyway, List<Upkeep> tasks) {
         this.role = role;
@@ -29,15 +32,41 @@ class UpkeepRunner implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments args) throws Exception {
-        if (role.migrates()) {
+    public void start() {
+        try {
             for (var task : tasks) {
                 keep(task);
             }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The upkeep after the migration failed: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The upkeep after the migration was interrupted", e);
         }
+        done = true;
     }
 
-    private void keep(Upkeep task) throws Exception {
+    @Override
+    public boolean isAutoStartup() {
+        return role.migrates();
+    }
+
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return done;
+    }
+
+    @Override
+    public void stop() {
+        done = false;
+    }
+
+    private void keep(Upkeep task) throws SQLException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try (var owner = flyway.getConfiguration().getDataSource().getConnection()) {
                 keepAlone(task, owner);

@@ -7,7 +7,6 @@ import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBui
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 
 /** Opens no entrance; COMMAND runs the {@link CommandRunner}. */
 @Configuration(proxyBeanMethods = false)
@@ -29,7 +28,6 @@ class PlatformConfiguration {
     }
 
     @Bean
-    @Order(2)
     CommandRunner commandRunner(ProcessRole role, List<OperatorCommand> commands) {
         return new CommandRunner(role, commands);
     }
