@@ -27,7 +27,11 @@ class Leaderboard {
 
     private List<AccountView> below(String cursor, int limit) {
         var position = Cursor.decode(cursor, WALK, 2).position();
-        return rows.below(heat(position.get(0)), position.get(1), limit);
+        double heat = heat(position.get(0));
+        if (Double.isNaN(heat)) {
+            throw new Refused(Problem.CURSOR_INVALID, "The cursor was not made by this API.");
+        }
+        return rows.below(heat, position.get(1), limit);
     }
 
     private static Cursor position(AccountView account) {
@@ -38,7 +42,7 @@ class Leaderboard {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new Refused(Problem.CURSOR_INVALID, "The cursor was not made by this API.");
+            return Double.NaN;
         }
     }
 }

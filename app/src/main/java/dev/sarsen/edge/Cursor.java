@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A position in a keyset, as clients see it: opaque, versioned, and bound to the filters it was made for.
  *
- * @param position the key of the last row of the page, part by part
+ * @param position the key of the last row of the page, part by part; only the last part may hold any character
  */
 public record Cursor(List<String> position) {
 
@@ -31,7 +31,7 @@ public record Cursor(List<String> position) {
      * @throws Refused with {@link Problem#CURSOR_INVALID} if it is not one of this API's, or made for other filters
      */
     public static Cursor decode(String text, String filters, int parts) {
-        var fields = fields(text);
+        var fields = fields(text, parts + 2);
         if (fields.size() != parts + 2 || !fields.get(0).equals(VERSION)) {
             throw new Refused(Problem.CURSOR_INVALID, "The cursor was not made by this API.");
         }
@@ -41,10 +41,11 @@ public record Cursor(List<String> position) {
         return new Cursor(fields.subList(2, fields.size()));
     }
 
-    private static List<String> fields(String text) {
+    /** The last field is what is left: names of accounts may hold the separator. */
+    private static List<String> fields(String text, int count) {
         try {
             var decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-            return Arrays.asList(decoded.split(SEPARATOR, -1));
+            return decoded.indexOf('\0') >= 0 ? List.of() : Arrays.asList(decoded.split(SEPARATOR, count));
         } catch (IllegalArgumentException e) {
             return List.of();
         }

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ record SignalFilter(
 
     /** An event's time is at most this far after the time in its id, so ids bound times from below. */
     private static final Duration TIME_AFTER_ID = Duration.ofMinutes(5);
+
+    /** A search up to the present ends a little after it, and was asked for a little before. */
+    private static final Duration AROUND_NOW = TIME_AFTER_ID.multipliedBy(2);
 
     SignalFilter {
         if (from != null && to != null && !from.isBefore(to)) {
@@ -56,10 +61,18 @@ record SignalFilter(
         }
         var end = to == null ? now.plus(TIME_AFTER_ID) : to;
         var start = from == null ? end.minus(MAX_SEARCH_WINDOW) : from;
-        if (Duration.between(start, end).compareTo(MAX_SEARCH_WINDOW.plus(TIME_AFTER_ID)) > 0) {
+        var widest = to == null ? MAX_SEARCH_WINDOW.plus(AROUND_NOW) : MAX_SEARCH_WINDOW;
+        if (Duration.between(start, end).compareTo(widest) > 0) {
             throw new Refused(Problem.SEARCH_WINDOW_TOO_WIDE, Problem.SEARCH_WINDOW_TOO_WIDE.meaning());
         }
         return new SignalFilter(accountId, userId, eventType, signalType, start, end, q);
+    }
+
+    /** What a cursor is bound to: texts that differ if the filters do, for no part holds U+0000. */
+    String canonical() {
+        return Stream.of(accountId, userId, eventType, signalType, from, to, q)
+                .map(part -> part == null ? "" : "=" + part)
+                .collect(Collectors.joining("\0"));
     }
 
     /** Appends the conditions and their parameters, in this order. */

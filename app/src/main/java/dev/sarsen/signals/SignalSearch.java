@@ -45,7 +45,7 @@ class SignalSearch {
     }
 
     Page<SignalView> page(SignalFilter filter, @Nullable String cursor, int limit) {
-        var filters = filter.toString();
+        var filters = filter.canonical();
         var rows = rows(filter.bounded(clock.instant()), position(cursor, filters), limit + 1);
         return Page.of(rows, limit, last -> new Cursor(List.of(last.id().toString())), filters);
     }
@@ -86,7 +86,17 @@ class SignalSearch {
             if (e.getRootCause() instanceof PSQLException sql && QUERY_CANCELED.equals(sql.getSQLState())) {
                 throw new Refused(Problem.SEARCH_TOO_BROAD, Problem.SEARCH_TOO_BROAD.meaning());
             }
+            if (isAboutWords(e.getRootCause())) {
+                throw new Refused(Problem.PARAMETER_INVALID, "q is nested too deeply.");
+            }
             throw e;
         }
+    }
+
+    /** PostgreSQL gives up on dozens of exclusions in a row with an internal error: {@code tsquery stack too small}. */
+    private static boolean isAboutWords(@Nullable Throwable cause) {
+        return cause instanceof PSQLException sql
+                && sql.getServerErrorMessage() != null
+                && String.valueOf(sql.getServerErrorMessage().getMessage()).startsWith("tsquery ");
     }
 }

@@ -4,6 +4,7 @@ import dev.sarsen.platform.Columns;
 import dev.sarsen.platform.SqlArrays;
 import dev.sarsen.signals.Signal;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,7 +46,7 @@ class AudienceSketches {
         return jdbc
                 .sql(
                         "select hour, accounts, users from signal_hour_audience where hour >= ?::timestamptz and hour < ?::timestamptz")
-                .params(from.toString(), to.toString())
+                .params(from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC))
                 .query(HOUR)
                 .list()
                 .stream()

@@ -10,6 +10,7 @@ import dev.sarsen.platform.Columns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ class SignalStats {
 
     /** Answers for the hours that the window touches; the last 24 hours if none is named. */
     Stats between(@Nullable Instant from, @Nullable Instant to) {
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new Refused(Problem.PARAMETER_INVALID, "from must be before to.");
+        }
         var end = nextHour(to == null ? clock.instant() : to);
         var start = (from == null ? end.minus(DEFAULT_WINDOW) : from).truncatedTo(ChronoUnit.HOURS);
         var window = Duration.between(start, end);
@@ -72,7 +76,7 @@ class SignalStats {
                         select hour, event_type, signals, score_sum from signal_hour
                          where hour >= ?::timestamptz and hour < ?::timestamptz
                         """)
-                .params(from.toString(), to.toString())
+                .params(from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> new Row(
                         Columns.instant(row, "hour"),
                         row.getString("event_type"),
