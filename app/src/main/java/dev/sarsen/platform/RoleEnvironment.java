@@ -14,7 +14,7 @@ import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Derives ports, log format and driver settings from the role and the few properties of ours, at run time. */
+/** Derives ports and log format from the role, at run time. */
 class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
 
     private static final String ROLE = "sarsen.role";
@@ -48,9 +48,6 @@ class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
         }
         if (role.ends()) {
             derived.put("management.server.port", "-1");
-        }
-        if (!environment.getProperty("sarsen.database.prepared-statements", Boolean.class, true)) {
-            derived.put("spring.datasource.hikari.data-source-properties.prepareThreshold", "0");
         }
         environment.getPropertySources().addFirst(new MapPropertySource("sarsenRole", derived));
     }
