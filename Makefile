@@ -37,7 +37,7 @@ format: ## Format the Java sources.
 	@ci/build/maven --quiet spotless:apply
 
 reference: ## Write the generated pages of docs/reference anew.
-	@UPDATE_REFERENCE=1 ci/build/maven --quiet verify -Dit.test='*Reference*' -Dtest='*Reference*' -Djacoco.skip -Dsurefire.failIfNoSpecifiedTests=false
+	@UPDATE_REFERENCE=1 ci/build/maven --quiet verify -Dit.test='*ReferenceIntegrationTests' -Dtest='*ReferenceTests' -Djacoco.skip -Dsurefire.failIfNoSpecifiedTests=false
 
 clean: ## Remove what builds have made; the data of `make run` stays.
 	@ci/build/maven --quiet clean

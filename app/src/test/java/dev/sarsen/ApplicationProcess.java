@@ -165,12 +165,26 @@ public final class ApplicationProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath()));
+        command.addAll(List.of("-cp", main == SarsenApplication.class && isPackaged() ? jar() : classPath()));
         agent(properties).ifPresent(command::add);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add(main.getName());
+        if (isPackaged() && main == SarsenApplication.class) {
+            command.add("-Dspring.aot.enabled=true");
+            command.add("org.springframework.boot.loader.launch.JarLauncher");
+        } else {
+            command.add(main.getName());
+        }
         command.addAll(arguments);
         return command;
+    }
+
+    /** Whether {@link SarsenApplication} is started from its jar, as processed ahead of time: {@code ci/check/aot-roles}. */
+    public static boolean isPackaged() {
+        return !jar().isEmpty();
+    }
+
+    private static String jar() {
+        return System.getProperty("sarsen.test.jar", "");
     }
 
     /** The property {@code test.javaagent}, if given, names a Java agent to attach. */

@@ -2,6 +2,7 @@ package dev.sarsen.inbox;
 
 import dev.sarsen.events.Retention;
 import dev.sarsen.migration.Upkeep;
+import dev.sarsen.platform.SettingInvalid;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,9 +20,9 @@ class DeadEventsUpkeep implements Upkeep {
 
     DeadEventsUpkeep(Duration kept, Retention signals) {
         if (kept.compareTo(signals.kept()) >= 0) {
-            throw new IllegalArgumentException(
-                    "sarsen.inbox.dead-retention must be shorter than sarsen.signals.retention (" + signals.kept()
-                            + ")");
+            throw new SettingInvalid(
+                    "sarsen.inbox.dead-retention",
+                    "must be shorter than sarsen.signals.retention (" + signals.kept() + "), is " + kept);
         }
         this.kept = kept;
     }

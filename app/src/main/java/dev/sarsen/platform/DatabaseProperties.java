@@ -1,7 +1,9 @@
 package dev.sarsen.platform;
 
+import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How a process connects to PostgreSQL.
@@ -9,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poolSize connections of one process; the sum over all pods is weighed in docs/guides/run.md
  * @param preparedStatements whether statements are prepared on the server; false behind PgBouncer before 1.21
  */
+@Validated
 @ConfigurationProperties("sarsen.database")
 record DatabaseProperties(
-        @DefaultValue("10") int poolSize,
+        @DefaultValue("10") @Min(1) int poolSize,
         @DefaultValue("true") boolean preparedStatements) {}

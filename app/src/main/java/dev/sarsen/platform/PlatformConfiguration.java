@@ -3,6 +3,7 @@ package dev.sarsen.platform;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +21,11 @@ class PlatformConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    static PoolSettings poolSettings(ObjectProvider<DatabaseProperties> properties) {
+        return new PoolSettings(properties);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -13,20 +14,30 @@ import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Derives ports, log format and driver settings from the role and the few properties of ours, at run time. */
+/** Derives ports and log format from the role, at run time. */
 class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
 
     private static final String ROLE = "sarsen.role";
+    private static final String LOG_FORMAT = "sarsen.log-format";
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         var role = roleOf(environment);
         role.ifPresentOrElse(
                 known -> derive(environment, known),
-                () -> application.addInitializers(_ -> refuse(environment.getProperty(ROLE, ""))));
+                () -> refuse(application, new RoleNotSet(environment.getProperty(ROLE, ""))));
         environment
                 .getPropertySources()
                 .addLast(new MapPropertySource("sarsenDefaults", defaults(role.orElse(ProcessRole.API))));
+        checkLogFormat(environment, application);
+    }
+
+    private static void checkLogFormat(ConfigurableEnvironment environment, SpringApplication application) {
+        var format = environment.getProperty(LOG_FORMAT, "");
+        if (!Set.of("json", "text").contains(format)) {
+            environment.getPropertySources().addFirst(new MapPropertySource("sarsenLog", Map.of(LOG_FORMAT, "json")));
+            refuse(application, new SettingInvalid(LOG_FORMAT, "must be json or text, is '" + format + "'"));
+        }
     }
 
     private static void derive(ConfigurableEnvironment environment, ProcessRole role) {
@@ -38,15 +49,14 @@ class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
         if (role.ends()) {
             derived.put("management.server.port", "-1");
         }
-        if (!environment.getProperty("sarsen.database.prepared-statements", Boolean.class, true)) {
-            derived.put("spring.datasource.hikari.data-source-properties.prepareThreshold", "0");
-        }
         environment.getPropertySources().addFirst(new MapPropertySource("sarsenRole", derived));
     }
 
     /** Only when the log is set up, so that the refusal is logged in its format. */
-    private static void refuse(String name) {
-        throw new RoleNotSet(name);
+    private static void refuse(SpringApplication application, RuntimeException refusal) {
+        application.addInitializers(_ -> {
+            throw refusal;
+        });
     }
 
     private static Optional<ProcessRole> roleOf(ConfigurableEnvironment environment) {
@@ -67,8 +77,8 @@ class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
     /** The output of a command is its result alone, unless something is wrong. */
     private static Map<String, Object> defaults(ProcessRole role) {
         return role == ProcessRole.COMMAND
-                ? Map.of("sarsen.log-format", "text", "logging.level.root", "warn")
-                : Map.of("sarsen.log-format", isTerminal(System.console()) ? "text" : "json");
+                ? Map.of(LOG_FORMAT, "text", "logging.level.root", "warn")
+                : Map.of(LOG_FORMAT, isTerminal(System.console()) ? "text" : "json");
     }
 
     private static boolean isTerminal(@Nullable Console console) {

@@ -1,8 +1,12 @@
 package dev.sarsen.queue;
 
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * The event stream in Redis.
@@ -12,9 +16,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reclaimAfter how long a claimed entry may stay unacknowledged before another worker takes it
  * @param doorbellCapacity ids that may wait in memory to be announced; more are left to the sweep
  */
+@Validated
 @ConfigurationProperties("sarsen.queue")
 record QueueProperties(
-        @DefaultValue("sarsen:events") String stream,
-        @DefaultValue("scoring") String group,
-        @DefaultValue("30s") Duration reclaimAfter,
-        @DefaultValue("100000") int doorbellCapacity) {}
+        @DefaultValue("sarsen:events") @NotBlank String stream,
+        @DefaultValue("scoring") @NotBlank String group,
+        @DefaultValue("30s") @DurationMin(millis = 1) Duration reclaimAfter,
+        @DefaultValue("100000") @Min(1) int doorbellCapacity) {}

@@ -23,9 +23,10 @@ class StreamConnection implements AutoCloseable {
         return connection.async();
     }
 
+    /** Lettuce closes all connections when its client stops, which is usually before this. */
     @Override
     public synchronized void close() {
-        if (connection != null) {
+        if (connection != null && connection.isOpen()) {
             connection.close();
         }
     }

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -22,19 +23,25 @@ import org.springframework.validation.annotation.Validated;
  * @param maxAttempts how often an event may fail alone before it is dead
  * @param retryPause how long a failed event rests after the first failure; doubles with each further one
  * @param halfLife the time after which a score counts half; in force at the first migration, then by the rescore command
- * @param baseScores by event type, above 0 and at most 1; in force like the half-life
+ * @param baseScores of single event types, as base-scores.call_made, above 0 and at most 1; in force like the half-life
  */
 @Validated
 @ConfigurationProperties("sarsen.scoring")
 record ScoringProperties(
         @DefaultValue("2") @Min(1) int threads,
         @DefaultValue("500") @Min(1) @Max(10_000) int batchSize,
-        @DefaultValue("50ms") Duration idlePause,
-        @DefaultValue("10s") Duration sweepAfter,
-        @DefaultValue("1s") Duration sweepEvery,
+        @DefaultValue("50ms") @DurationMin(millis = 1) Duration idlePause,
+
+        @DefaultValue("10s") @DurationMin(message = "must not be negative")
+        Duration sweepAfter,
+
+        @DefaultValue("1s") @DurationMin(millis = 1) Duration sweepEvery,
         @DefaultValue("5") @Min(1) int maxAttempts,
-        @DefaultValue("5s") Duration retryPause,
-        @DefaultValue("14d") Duration halfLife,
+
+        @DefaultValue("5s") @DurationMin(message = "must not be negative")
+        Duration retryPause,
+
+        @DefaultValue("14d") @DurationMin(hours = 1) Duration halfLife,
         @DefaultValue Map<String, Double> baseScores) {
 
     private static final Map<String, Double> DEFAULTS = Map.of(

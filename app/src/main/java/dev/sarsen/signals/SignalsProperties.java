@@ -2,6 +2,7 @@ package dev.sarsen.signals;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -16,6 +17,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sarsen.signals")
 record SignalsProperties(
-        @DefaultValue("400d") Duration retention,
+        @DefaultValue("400d") @DurationMin(days = 30) Duration retention,
         @DefaultValue("3") @Min(1) int monthsAhead,
-        @DefaultValue("2s") Duration searchTimeout) {}
+        @DefaultValue("2s") @DurationMin(millis = 1) Duration searchTimeout) {}

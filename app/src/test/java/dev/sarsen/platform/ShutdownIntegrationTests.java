@@ -68,6 +68,8 @@ class ShutdownIntegrationTests {
             assertThat(migrate.waitExit()).isZero();
         }
         properties.put("sarsen.drain", "1s");
+        properties.put("spring.data.redis.timeout", "10s");
+        properties.put("spring.data.redis.connect-timeout", "10s");
         try (var api = ApplicationProcess.start(withRole(properties, "api")).waitReady();
                 var load = Load.on(new Web(api.uri("")), 16)) {
             await().until(() -> load.accepted() > 200);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sarsen.ApplicationProcess;
 import dev.sarsen.TestServers;
+import dev.sarsen.Web;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,13 +63,25 @@ class StartIntegrationTests {
         }
     }
 
-    @Test
-    void namesTheSettingThatIsWrong() {
-        try (var process = start(Map.of("sarsen.role", "api", "sarsen.database.pool-size", "0"))) {
+    @ParameterizedTest
+    @CsvSource({"sarsen.database.pool-size, 0", "sarsen.inbox.dead-retention, 400d"})
+    void namesTheSettingThatIsWrong(String name, String value) {
+        try (var process = start(Map.of("sarsen.role", "api", name, value))) {
             assertThat(process.waitExit()).isNotZero();
             assertThat(process.output())
-                    .containsSubsequence("Description:", "sarsen.database", "Action:")
+                    .containsSubsequence("Description:", name, "Action:")
                     .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theApiListensOnBothPortsAlone() {
+        try (var api = start(Map.of("sarsen.role", "api")).waitReady()) {
+            assertThat(ListeningPorts.of(api.handle().pid()))
+                    .containsExactlyInAnyOrder(
+                            api.uri("/").getPort(), api.managementUri("/").getPort());
+            assertThat(new Web(api.uri("")).status("/healthz")).isEqualTo(200);
         }
     }
 
@@ -78,6 +91,25 @@ class StartIntegrationTests {
         try (var worker = start(Map.of("sarsen.role", "worker")).waitReady()) {
             assertThat(ListeningPorts.of(worker.handle().pid()))
                     .containsExactly(worker.managementUri("/").getPort());
+        }
+    }
+
+    @Test
+    void logsItsOwnRole() {
+        try (var worker = start(Map.of("sarsen.role", "worker", "sarsen.log-format", "json"))
+                .waitReady()) {
+            assertThat(worker.output().lines())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).startsWith("{").contains("\"role\":\"WORKER\""));
+        }
+    }
+
+    @Test
+    void runsAsTheBuildSays() {
+        try (var migrate = start(Map.of("sarsen.role", "migrate"))) {
+            assertThat(migrate.waitExit()).isZero();
+            assertThat(migrate.output().contains("Starting AOT-processed SarsenApplication"))
+                    .isEqualTo(ApplicationProcess.isPackaged());
         }
     }
 
