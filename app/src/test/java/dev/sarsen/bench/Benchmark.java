@@ -36,6 +36,7 @@ final class Benchmark implements Callable<Integer> {
             defaultValue = "${env:SHORT:-0}",
             converter = Flag.class,
             arity = "0..1",
+            paramLabel = "0|1",
             fallbackValue = "1",
             description = "Fewer events and shorter windows, the same promises (SHORT=1).")
     private boolean small;
@@ -60,7 +61,12 @@ final class Benchmark implements Callable<Integer> {
 
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
-        System.exit(new CommandLine(new Benchmark()).execute(args));
+        System.exit(new CommandLine(new Benchmark())
+                .setExecutionExceptionHandler((failure, _, _) -> {
+                    System.err.println("ERROR: " + failure);
+                    return 1;
+                })
+                .execute(args));
     }
 
     @Override

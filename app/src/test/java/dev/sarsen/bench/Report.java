@@ -53,6 +53,9 @@ record Report(Scale scale, Machine machine, List<Gate> gates) {
     }
 
     void print() {
+        if (gates.isEmpty()) {
+            return;
+        }
         System.out.println(table());
         System.out.println(machine);
         surprises()

@@ -20,6 +20,11 @@ record Scale(boolean small, boolean sabotage) {
         return choose(1, 2, 3);
     }
 
+    /** Starts that count, after the first. */
+    int starts() {
+        return choose(1, 3, 3);
+    }
+
     /** Events of one measurement of intake or scoring. */
     int events() {
         return choose(5_000, 20_000, 40_000);

@@ -2,6 +2,7 @@ package dev.sarsen.bench;
 
 import dev.sarsen.ApplicationProcess;
 import dev.sarsen.SarsenApplication;
+import dev.sarsen.local.LocalApplication;
 import dev.sarsen.local.PostgresServer;
 import dev.sarsen.local.TemporaryServers;
 import java.io.IOException;
@@ -14,31 +15,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.springframework.util.FileSystemUtils;
 
 /** Servers of the benchmark's own, and Sarsen on them as processes. Nothing of it outlives the JVM, whatever ends that. */
 final class Stand implements AutoCloseable {
 
-    /** Like a small pod; the heap is bounded, everything else is the JVM's choice. */
-    static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx512m");
-
     private final TemporaryServers servers = TemporaryServers.start();
     private final Path folder = Files.createTempDirectory("sarsen-bench");
-    private final List<ApplicationProcess> applications = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
     private volatile boolean closed;
 
     Stand() throws IOException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stand"));
         migrate();
-    }
-
-    private void migrate() {
-        int exit = launch(() -> sarsen("migrate", Map.of())).waitExit();
-        if (exit != 0) {
-            throw new IllegalStateException(
-                    "The migration ended with " + exit + "; its log is under app/target/processes.");
-        }
     }
 
     TemporaryServers servers() {
@@ -52,24 +43,40 @@ final class Stand implements AutoCloseable {
 
     /** Starts Sarsen and waits until it is ready. */
     ApplicationProcess start(String role, Map<String, String> more) {
-        return start(() -> sarsen(role, more));
+        return sarsen(role, more).waitReady();
     }
 
+    /** Starts {@code make run}, which has servers of its own to stop, and waits until it is ready. */
+    ApplicationProcess startLocal(Map<String, String> variables) {
+        return launch(
+                        () -> ApplicationProcess.start(LocalApplication.class, Map.of(), variables),
+                        ApplicationProcess::close)
+                .waitReady();
+    }
+
+    private void migrate() {
+        int exit = sarsen("migrate", Map.of()).waitExit();
+        if (exit != 0) {
+            throw new IllegalStateException(
+                    "The migration ended with " + exit + "; its log is in app/target/processes.");
+        }
+    }
+
+    /** In an emergency it is killed: its servers may have gone before it, and its data goes with them. */
     private ApplicationProcess sarsen(String role, Map<String, String> more) {
-        return ApplicationProcess.start(JVM_OPTIONS, SarsenApplication.class, properties(role, more), Map.of());
+        var options = List.of("-XX:+UseSerialGC", "-Xmx512m", "-Djava.io.tmpdir=" + folder);
+        return launch(
+                () -> ApplicationProcess.start(options, SarsenApplication.class, properties(role, more), Map.of()),
+                ApplicationProcess::killHard);
     }
 
-    /** Starts a process, waits until it is ready, and sees to it that it ends. */
-    ApplicationProcess start(Supplier<ApplicationProcess> launch) {
-        return launch(launch).waitReady();
-    }
-
-    private synchronized ApplicationProcess launch(Supplier<ApplicationProcess> launch) {
+    private synchronized ApplicationProcess launch(
+            Supplier<ApplicationProcess> launch, Consumer<ApplicationProcess> end) {
         if (closed) {
             throw new IllegalStateException("The benchmark is ending.");
         }
         var application = launch.get();
-        applications.add(application);
+        ends.add(() -> end.accept(application));
         return application;
     }
 
@@ -127,7 +134,7 @@ final class Stand implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        applications.forEach(ApplicationProcess::close);
+        ends.forEach(Runnable::run);
         servers.close();
         try {
             FileSystemUtils.deleteRecursively(folder);

@@ -1,7 +1,5 @@
 package dev.sarsen.bench;
 
-import dev.sarsen.ApplicationProcess;
-import dev.sarsen.local.LocalApplication;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.Map;
 final class StartBenchmark {
 
     private static final double CEILING_SECONDS = 15;
-    private static final int STARTS = 3;
     private static final String SLOW = "-Xint";
 
     private final Stand stand;
@@ -25,22 +22,21 @@ final class StartBenchmark {
     List<Gate> run() {
         Progress.say("first start, ready after %.1f s", secondsToReady());
         var seconds = new ArrayList<Double>();
-        for (int start = 1; start <= STARTS; start++) {
+        for (int start = 1; start <= scale.starts(); start++) {
             seconds.add(secondsToReady());
-            Progress.say("start %d of %d  ready after %.1f s", start, STARTS, seconds.getLast());
+            Progress.say("start %d of %d  ready after %.1f s", start, scale.starts(), seconds.getLast());
         }
         var spread = Spread.of(seconds);
         return List.of(Gate.atMost(
                 CEILING_SECONDS,
                 "Second start of `make run`: seconds from the start of the JVM to ready",
-                spread.text("%.1f") + " s, median of " + STARTS,
+                spread.text("%.1f") + " s, median of " + scale.starts(),
                 spread.median()));
     }
 
     private double secondsToReady() {
         long start = System.nanoTime();
-        try (var application =
-                stand.start(() -> ApplicationProcess.start(LocalApplication.class, Map.of(), variables()))) {
+        try (var application = stand.startLocal(variables())) {
             double seconds = (System.nanoTime() - start) / 1e9;
             application.stop();
             return seconds;
