@@ -5,12 +5,16 @@ import ch.qos.logback.classic.Logger;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ops/scripts/bench}: measures what is promised of speed, each as a ratio within this run. */
 @Command(
@@ -32,62 +36,63 @@ final class Benchmark implements Callable<Integer> {
             defaultValue = "${env:SHORT:-0}",
             converter = Flag.class,
             arity = "0..1",
+            paramLabel = "0|1",
             fallbackValue = "1",
             description = "Fewer events and shorter windows, the same promises (SHORT=1).")
     private boolean small;
 
-    @Option(names = "--only", split = ",", description = "Measure only these: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "<part>",
+            description = "Measure only these: ${COMPLETION-CANDIDATES}.")
     private Set<Part> only = EnumSet.allOf(Part.class);
 
-    enum Part {
-        intake,
-        scoring,
-        steady,
-        reads,
-        redis,
-        start
-    }
+    @Option(names = "--write", description = "Write the result to docs/reference/performance.md.")
+    private boolean write;
+
+    @Option(
+            names = "--sabotage",
+            description = "Break on purpose what each part measures; ends with 1 if a promise looks kept nevertheless.")
+    private boolean sabotage;
+
+    @Spec
+    private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Benchmark()).execute(args));
+        Locale.setDefault(Locale.ROOT);
+        System.exit(new CommandLine(new Benchmark())
+                .setExecutionExceptionHandler((failure, _, _) -> {
+                    System.err.println("ERROR: " + failure);
+                    return 1;
+                })
+                .execute(args));
     }
 
     @Override
     public Integer call() throws Exception {
+        if (write && (sabotage || only.size() < Part.values().length)) {
+            throw new ParameterException(
+                    spec.commandLine(), "Write only what a whole run without sabotage has measured.");
+        }
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-        var gates = measure(new Scale(small));
-        System.out.println(Report.table(gates));
-        return gates.stream().allMatch(Gate::isMet) ? 0 : 1;
+        try (var stand = new Stand()) {
+            var scale = new Scale(small, sabotage);
+            var report = new Report(scale, Machine.of(stand), measure(new Parts(stand, scale)));
+            report.print();
+            if (write) {
+                report.write();
+            }
+            return report.isGood() ? 0 : 1;
+        }
     }
 
-    private List<Gate> measure(Scale scale) throws Exception {
+    private List<Gate> measure(Parts parts) {
         var gates = new ArrayList<Gate>();
-        if (only.contains(Part.start)) {
-            gates.addAll(new StartBenchmark().run());
-        }
-        if (only.stream().anyMatch(part -> part != Part.start)) {
-            try (var stand = new Stand()) {
-                measure(stand, scale, gates);
-            }
+        for (var part : EnumSet.copyOf(only)) {
+            gates.addAll(parts.measure(part));
         }
         return gates;
-    }
-
-    private void measure(Stand stand, Scale scale, List<Gate> gates) throws Exception {
-        var events = new Events();
-        var recording = Recording.of(stand, events, scale.events());
-        for (var part : only) {
-            gates.addAll(
-                    switch (part) {
-                        case intake -> new IntakeBenchmark(stand, scale, events, recording.insert()).run();
-                        case scoring ->
-                            new ScoringBenchmark(stand, scale, Backlog.stored(stand), recording.scoring()).run();
-                        case steady -> new SteadyBenchmark(stand, scale, events).run();
-                        case reads -> new ReadsBenchmark(stand, scale).run();
-                        case redis -> new HungRedisBenchmark(stand, scale, events).run();
-                        case start -> List.<Gate>of();
-                    });
-        }
     }
 
     private static final class Flag implements CommandLine.ITypeConverter<Boolean> {

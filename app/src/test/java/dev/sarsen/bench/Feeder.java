@@ -1,9 +1,13 @@
 package dev.sarsen.bench;
 
 import dev.sarsen.ApplicationProcess;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +24,7 @@ final class Feeder implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS + 1);
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong fed = new AtomicLong();
+    private final List<Future<?>> tasks = new ArrayList<>();
     private volatile boolean closed;
 
     Feeder(ApplicationProcess application, List<byte[]> bodies) {
@@ -28,7 +33,12 @@ final class Feeder implements AutoCloseable {
     }
 
     /** Batches that were accepted so far. */
-    long fed() {
+    long fed() throws ExecutionException, InterruptedException {
+        for (var task : tasks) {
+            if (task.isDone()) {
+                task.get();
+            }
+        }
         return fed.get();
     }
 
@@ -44,7 +54,7 @@ final class Feeder implements AutoCloseable {
     /** Posts as long as fewer batches than these wait. */
     void keep(int batches, Depth depth) {
         var missing = new Semaphore(batches);
-        threads.submit(() -> {
+        submit(() -> {
             while (!closed) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
                 missing.drainPermits();
@@ -57,7 +67,7 @@ final class Feeder implements AutoCloseable {
 
     private void post(Turn turn) {
         for (int i = 0; i < CONNECTIONS; i++) {
-            threads.submit(() -> {
+            submit(() -> {
                 while (!closed) {
                     long number = taken.getAndIncrement();
                     turn.await(number);
@@ -67,6 +77,10 @@ final class Feeder implements AutoCloseable {
                 return null;
             });
         }
+    }
+
+    private void submit(Callable<Void> task) {
+        tasks.add(threads.submit(task));
     }
 
     private static long eventsPerBatch() {

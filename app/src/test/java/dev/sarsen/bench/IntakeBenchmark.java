@@ -32,14 +32,14 @@ final class IntakeBenchmark {
         }
         try (var application = stand.start("api", Map.of());
                 var poster = new Poster(application.uri("/"))) {
-            var rates = new Rounds("events/s", 3)
+            var rates = new Rounds("events/s", scale.warmUps())
                     .side("JDBC, 500 at once", () -> insert(raw, ARRAY))
-                    .side("array of 500, ids by the server", () -> post(poster, ARRAY, false))
-                    .side("array of 500, ids by the client", () -> post(poster, ARRAY, true))
+                    .side("array of 500, ids by the server", () -> post(poster, Poster.JSON, ARRAY, false))
+                    .side("array of 500, ids by the client", () -> post(poster, Poster.JSON, ARRAY, true))
                     .side("JDBC, 5 000 at once", () -> insert(raw, LINES))
-                    .side("NDJSON of 5 000, ids by the server", () -> post(poster, LINES, false))
-                    .side("NDJSON of 5 000, ids by the client", () -> post(poster, LINES, true))
-                    .medians(scale);
+                    .side("NDJSON of 5 000, ids by the server", () -> post(poster, Poster.NDJSON, LINES, false))
+                    .side("NDJSON of 5 000, ids by the client", () -> post(poster, Poster.NDJSON, LINES, true))
+                    .measure(scale);
             return gates(rates);
         } finally {
             for (var connection : raw) {
@@ -48,7 +48,7 @@ final class IntakeBenchmark {
         }
     }
 
-    private static List<Gate> gates(Map<String, Double> rates) {
+    private static List<Gate> gates(Map<String, Spread> rates) {
         var gates = new ArrayList<Gate>();
         String raw = "";
         for (var side : rates.keySet()) {
@@ -61,9 +61,9 @@ final class IntakeBenchmark {
         return gates;
     }
 
-    private static Gate gate(String side, double rate, String raw, double rawRate) {
-        var measured = "%,.0f events/s of %,.0f (%s)".formatted(rate, rawRate, raw);
-        return Gate.atLeast(FLOOR, "Intake over HTTP: " + side, measured, rate / rawRate);
+    private static Gate gate(String side, Spread ours, String raw, Spread theirs) {
+        var measured = "%s events/s of %s by %s".formatted(ours.text("%,.0f"), theirs.text("%,.0f"), raw);
+        return Gate.atLeast(FLOOR, "Intake over HTTP: " + side, measured, ours.over(theirs));
     }
 
     private double insert(List<RawConnection> connections, int batch) throws Exception {
@@ -76,11 +76,11 @@ final class IntakeBenchmark {
         return rate(Crew.seconds(transactions, hands));
     }
 
-    private double post(Poster poster, int batch, boolean ownIds) throws Exception {
-        var form = batch == ARRAY ? Poster.JSON : Poster.NDJSON;
-        var bodies = batch == ARRAY
-                ? events.arrays(scale.events(), batch, ownIds)
-                : events.lines(scale.events(), batch, ownIds);
+    private double post(Poster poster, String form, int batch, boolean ownIds) throws Exception {
+        int size = scale.sabotage() ? 1 : batch;
+        var bodies = form.equals(Poster.JSON)
+                ? events.arrays(scale.events(), size, ownIds)
+                : events.lines(scale.events(), size, ownIds);
         stand.empty();
         Crew.Hand<byte[]> hand = body -> poster.post(body, form);
         return rate(Crew.seconds(bodies, Collections.nCopies(CONNECTIONS, hand)));

@@ -1,20 +1,21 @@
 package dev.sarsen.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures several sides in turn, so that a machine that is busy now and then is unfair to none of them. */
+/**
+ * Measures several sides in turn, forwards in one round and backwards in the next, so that a machine that is busy now and then,
+ * or still getting faster, is unfair to none of them.
+ */
 final class Rounds {
 
     private final Map<String, Side> sides = new LinkedHashMap<>();
     private final String unit;
     private final int warmUps;
 
-    /** @param warmUps rounds before those that count, in which the JVM compiles what it runs */
+    /** @param warmUps rounds before those that count */
     Rounds(String unit, int warmUps) {
         this.unit = unit;
         this.warmUps = warmUps;
@@ -25,42 +26,31 @@ final class Rounds {
         return this;
     }
 
-    /** The median of each side, by name. Rounds of warm-up do not count. */
-    Map<String, Double> medians(Scale scale) throws Exception {
+    /** What each side gave, by name. Rounds of warm-up do not count. */
+    Map<String, Spread> measure(Scale scale) throws Exception {
         var figures = new LinkedHashMap<String, List<Double>>();
         for (int round = 1 - warmUps; round <= scale.rounds(); round++) {
-            for (var side : sides.entrySet()) {
+            for (var side : inTurn(round)) {
                 double figure = side.getValue().measure();
-                Progress.say("%s %-36s %12.1f %s", label(round, scale.rounds()), side.getKey(), figure, unit);
+                Progress.say("%-12s  %-36s %,12.2f %s", label(round, scale.rounds()), side.getKey(), figure, unit);
                 if (round > 0) {
                     figures.computeIfAbsent(side.getKey(), _ -> new ArrayList<>())
                             .add(figure);
                 }
             }
         }
-        var medians = new LinkedHashMap<String, Double>();
-        figures.forEach((side, all) -> medians.put(side, median(all)));
-        return medians;
+        var spreads = new LinkedHashMap<String, Spread>();
+        sides.keySet().forEach(side -> spreads.put(side, Spread.of(figures.getOrDefault(side, List.of()))));
+        return spreads;
     }
 
-    static double median(Collection<Double> figures) {
-        return quantile(figures, 0.5);
-    }
-
-    static double mean(Collection<Double> figures) {
-        return figures.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-    }
-
-    static double quantile(Collection<Double> figures, double share) {
-        var sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return Arrays.stream(sorted)
-                .skip(Math.min(sorted.length - 1, (long) (sorted.length * share)))
-                .findFirst()
-                .orElse(Double.NaN);
+    private List<Map.Entry<String, Side>> inTurn(int round) {
+        var all = List.copyOf(sides.entrySet());
+        return round % 2 == 0 ? all.reversed() : all;
     }
 
     private static String label(int round, int rounds) {
-        return round < 1 ? "warm-up" : "%d of %d ".formatted(round, rounds);
+        return round < 1 ? "warm-up" : "round %d of %d".formatted(round, rounds);
     }
 
     /** One side of a comparison. */

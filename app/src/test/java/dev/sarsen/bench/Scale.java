@@ -3,28 +3,45 @@ package dev.sarsen.bench;
 import java.time.Duration;
 
 /**
- * How much is measured. What is promised is the same at either scale.
+ * How much is measured. What is promised is the same at any scale.
  *
- * @param small for a look in minutes, on a machine that is busy with other things
+ * @param small for a look in minutes
+ * @param sabotage breaks on purpose what each part measures, to see its gate fail; measures least of all
  */
-record Scale(boolean small) {
+record Scale(boolean small, boolean sabotage) {
 
     /** Rounds that count, each measuring every side once. */
     int rounds() {
-        return small ? 3 : 5;
+        return choose(1, 3, 5);
+    }
+
+    /** Rounds before them, in which a JVM compiles what it runs. */
+    int warmUps() {
+        return choose(1, 2, 3);
+    }
+
+    /** Starts that count, after the first. */
+    int starts() {
+        return choose(1, 3, 3);
     }
 
     /** Events of one measurement of intake or scoring. */
     int events() {
-        return small ? 20_000 : 40_000;
+        return choose(5_000, 20_000, 40_000);
     }
 
+    /** How long the load is held that must not make the inbox grow. */
     Duration steady() {
-        return small ? Duration.ofSeconds(30) : Duration.ofMinutes(5);
+        return Duration.ofSeconds(choose(20, 45, 300));
+    }
+
+    /** How long the scoring rate is measured that this load is a share of; as long goes before, to warm up. */
+    Duration saturated() {
+        return Duration.ofSeconds(choose(10, 20, 60));
     }
 
     int manyAccounts() {
-        return small ? 200_000 : 1_000_000;
+        return choose(100_000, 200_000, 1_000_000);
     }
 
     int fewAccounts() {
@@ -33,11 +50,15 @@ record Scale(boolean small) {
 
     /** One measurement of reads. */
     Duration readWindow() {
-        return Duration.ofSeconds(small ? 2 : 5);
+        return Duration.ofSeconds(choose(1, 2, 5));
     }
 
     /** One measurement of the latency of a POST. */
     Duration postWindow() {
-        return Duration.ofSeconds(small ? 10 : 20);
+        return Duration.ofSeconds(choose(5, 10, 20));
+    }
+
+    private int choose(int ifSabotaged, int ifSmall, int otherwise) {
+        return sabotage ? ifSabotaged : small ? ifSmall : otherwise;
     }
 }

@@ -29,19 +29,28 @@ final class ScoringBenchmark {
                 var announcer = new Announcer(stand);
                 var first = new RawConnection(stand);
                 var second = new RawConnection(stand)) {
-            var rates = new Rounds("events/s", 3)
+            var rates = new Rounds("events/s", scale.warmUps())
                     .side(RAW, () -> repeat(List.of(first, second)))
                     .side(OURS, () -> score(announcer))
-                    .medians(scale);
-            double rate = rates.get(OURS);
-            var measured = "%,.0f events/s of %,.0f".formatted(rate, rates.get(RAW));
-            return List.of(
-                    Gate.atLeast(FLOOR, "Scoring, of the rate of its own statements", measured, rate / rates.get(RAW)));
+                    .measure(scale);
+            var measured = "%s events/s of %s"
+                    .formatted(rates.get(OURS).text("%,.0f"), rates.get(RAW).text("%,.0f"));
+            return List.of(Gate.atLeast(
+                    FLOOR,
+                    "Scoring, of the rate of its own statements",
+                    measured,
+                    rates.get(OURS).over(rates.get(RAW))));
         }
     }
 
-    private static Map<String, String> settings() {
-        return Map.of("sarsen.scoring.threads", Integer.toString(THREADS), "sarsen.scoring.sweep-after", "1h");
+    private Map<String, String> settings() {
+        return Map.of(
+                "sarsen.scoring.threads",
+                Integer.toString(THREADS),
+                "sarsen.scoring.batch-size",
+                scale.sabotage() ? "1" : "500",
+                "sarsen.scoring.sweep-after",
+                "1h");
     }
 
     private double repeat(List<RawConnection> connections) throws Exception {

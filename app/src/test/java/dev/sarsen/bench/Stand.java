@@ -2,34 +2,82 @@ package dev.sarsen.bench;
 
 import dev.sarsen.ApplicationProcess;
 import dev.sarsen.SarsenApplication;
+import dev.sarsen.local.LocalApplication;
 import dev.sarsen.local.PostgresServer;
 import dev.sarsen.local.TemporaryServers;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.springframework.util.FileSystemUtils;
 
-/** Servers of the benchmark's own, and Sarsen on them as processes. Nothing of it outlives the JVM. */
+/** Servers of the benchmark's own, and Sarsen on them as processes. Nothing of it outlives the JVM, whatever ends that. */
 final class Stand implements AutoCloseable {
 
-    /** Like a small pod; the heap is bounded, everything else is the JVM's choice. */
-    private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx512m");
-
     private final TemporaryServers servers = TemporaryServers.start();
+    private final Path folder = Files.createTempDirectory("sarsen-bench");
+    private final List<Runnable> ends = new ArrayList<>();
+    private volatile boolean closed;
+
+    Stand() throws IOException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stand"));
+        migrate();
+    }
 
     TemporaryServers servers() {
         return servers;
     }
 
+    /** An empty folder of its own, which is gone in the end. */
+    Path folder() {
+        return folder;
+    }
+
     /** Starts Sarsen and waits until it is ready. */
     ApplicationProcess start(String role, Map<String, String> more) {
-        var application =
-                ApplicationProcess.start(JVM_OPTIONS, SarsenApplication.class, properties(role, more), Map.of());
-        Runtime.getRuntime().addShutdownHook(new Thread(application::killHard));
-        return application.waitReady();
+        return sarsen(role, more).waitReady();
+    }
+
+    /** Starts {@code make run}, which has servers of its own to stop, and waits until it is ready. */
+    ApplicationProcess startLocal(Map<String, String> variables) {
+        return launch(
+                        () -> ApplicationProcess.start(LocalApplication.class, Map.of(), variables),
+                        ApplicationProcess::close)
+                .waitReady();
+    }
+
+    private void migrate() {
+        int exit = sarsen("migrate", Map.of()).waitExit();
+        if (exit != 0) {
+            throw new IllegalStateException(
+                    "The migration ended with " + exit + "; its log is in app/target/processes.");
+        }
+    }
+
+    /** In an emergency it is killed: its servers may have gone before it, and its data goes with them. */
+    private ApplicationProcess sarsen(String role, Map<String, String> more) {
+        var options = List.of("-XX:+UseSerialGC", "-Xmx512m", "-Djava.io.tmpdir=" + folder);
+        return launch(
+                () -> ApplicationProcess.start(options, SarsenApplication.class, properties(role, more), Map.of()),
+                ApplicationProcess::killHard);
+    }
+
+    private synchronized ApplicationProcess launch(
+            Supplier<ApplicationProcess> launch, Consumer<ApplicationProcess> end) {
+        if (closed) {
+            throw new IllegalStateException("The benchmark is ending.");
+        }
+        var application = launch.get();
+        ends.add(() -> end.accept(application));
+        return application;
     }
 
     Map<String, String> properties(String role, Map<String, String> more) {
@@ -45,6 +93,10 @@ final class Stand implements AutoCloseable {
         return servers.postgres().connect(PostgresServer.APPLICATION);
     }
 
+    Connection connectAsSuperuser() throws SQLException {
+        return DriverManager.getConnection(servers.postgres().url(), "postgres", "");
+    }
+
     /** Runs statements as a superuser. */
     void execute(String... statements) throws SQLException {
         try (var connection = connectAsSuperuser();
@@ -56,11 +108,16 @@ final class Stand implements AutoCloseable {
     }
 
     long count(String table) throws SQLException {
+        return Long.parseLong(ask("select count(*) from " + table));
+    }
+
+    /** The one value that a query gives. */
+    String ask(String query) throws SQLException {
         try (var connection = connectAsSuperuser();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("select count(*) from " + table)) {
+                var rows = statement.executeQuery(query)) {
             rows.next();
-            return rows.getLong(1);
+            return rows.getString(1);
         }
     }
 
@@ -70,12 +127,19 @@ final class Stand implements AutoCloseable {
         servers.redis().command("FLUSHALL");
     }
 
-    Connection connectAsSuperuser() throws SQLException {
-        return DriverManager.getConnection(servers.postgres().url(), "postgres", "");
+    boolean isClosed() {
+        return closed;
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        ends.forEach(Runnable::run);
         servers.close();
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            Progress.say("%s is left behind: %s", folder, e.getMessage());
+        }
     }
 }

@@ -1,0 +1,21 @@
+package dev.sarsen.bench;
+
+/** What can be measured by itself, in the order in which it is measured. */
+enum Part {
+    start("Second start of `make run`"),
+    intake("Intake over HTTP"),
+    scoring("Scoring"),
+    steady("Steady load"),
+    reads("Reads at many accounts"),
+    redis("POST while Redis hangs");
+
+    private final String subject;
+
+    Part(String subject) {
+        this.subject = subject;
+    }
+
+    String subject() {
+        return subject;
+    }
+}

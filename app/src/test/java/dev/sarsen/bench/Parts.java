@@ -1,0 +1,56 @@
+package dev.sarsen.bench;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Measures one part after the other on one stand. A part that fails does not keep the others from being measured. */
+final class Parts {
+
+    private final Stand stand;
+    private final Scale scale;
+    private final Events events = new Events();
+    private @Nullable Recording recording;
+
+    Parts(Stand stand, Scale scale) {
+        this.stand = stand;
+        this.scale = scale;
+    }
+
+    /** What was measured, or that it could not be; nothing once the stand is closed. */
+    List<Gate> measure(Part part) {
+        if (stand.isClosed()) {
+            return List.of();
+        }
+        Progress.say("== %s: %s", part, part.subject());
+        try {
+            return run(part);
+        } catch (Exception e) {
+            if (stand.isClosed()) {
+                return List.of();
+            }
+            Progress.say("%s could not be measured: %s", part.subject(), e);
+            return List.of(Gate.unmeasured(part.subject()));
+        }
+    }
+
+    private List<Gate> run(Part part) throws Exception {
+        return switch (part) {
+            case start -> new StartBenchmark(stand, scale).run();
+            case intake -> new IntakeBenchmark(stand, scale, events, recording().insert()).run();
+            case scoring -> {
+                var recorded = recording().scoring();
+                yield new ScoringBenchmark(stand, scale, Backlog.stored(stand), recorded).run();
+            }
+            case steady -> new SteadyBenchmark(stand, scale, events).run();
+            case reads -> new ReadsBenchmark(stand, scale).run();
+            case redis -> new HungRedisBenchmark(stand, scale, events).run();
+        };
+    }
+
+    private Recording recording() throws Exception {
+        if (recording == null) {
+            recording = Recording.of(stand, events, scale.events());
+        }
+        return recording;
+    }
+}
