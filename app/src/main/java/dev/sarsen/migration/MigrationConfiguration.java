@@ -1,6 +1,7 @@
 package dev.sarsen.migration;
 
 import dev.sarsen.platform.ProcessRole;
+import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
@@ -12,13 +13,18 @@ import org.springframework.core.annotation.Order;
 class MigrationConfiguration {
 
     @Bean
-    SchemaGate schemaGate(ProcessRole role) {
-        return new SchemaGate(role);
+    LockRetry lockRetry() {
+        return new LockRetry(10, Duration.ofSeconds(1));
+    }
+
+    @Bean
+    SchemaGate schemaGate(ProcessRole role, LockRetry retry) {
+        return new SchemaGate(role, retry);
     }
 
     @Bean
     @Order(1)
-    UpkeepRunner upkeepRunner(ProcessRole role, Flyway flyway, List<Upkeep> tasks) {
-        return new UpkeepRunner(role, flyway, tasks);
+    UpkeepRunner upkeepRunner(ProcessRole role, Flyway flyway, LockRetry retry, List<Upkeep> tasks) {
+        return new UpkeepRunner(role, flyway, retry, tasks);
     }
 }
