@@ -1,6 +1,7 @@
 package dev.sarsen.migration;
 
 import dev.sarsen.platform.ProcessRole;
+import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
@@ -11,12 +12,17 @@ import org.springframework.context.annotation.Configuration;
 class MigrationConfiguration {
 
     @Bean
-    SchemaGate schemaGate(ProcessRole role) {
-        return new SchemaGate(role);
+    LockRetry lockRetry() {
+        return new LockRetry(10, Duration.ofSeconds(1));
     }
 
     @Bean
-    UpkeepRunner upkeepRunner(ProcessRole role, Flyway flyway, List<Upkeep> tasks) {
-        return new UpkeepRunner(role, flyway, tasks);
+    SchemaGate schemaGate(ProcessRole role, LockRetry retry) {
+        return new SchemaGate(role, retry);
+    }
+
+    @Bean
+    UpkeepRunner upkeepRunner(ProcessRole role, Flyway flyway, LockRetry retry, List<Upkeep> tasks) {
+        return new UpkeepRunner(role, flyway, retry, tasks);
     }
 }

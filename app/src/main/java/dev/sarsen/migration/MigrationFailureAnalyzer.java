@@ -22,6 +22,8 @@ class MigrationFailureAnalyzer implements FailureAnalyzer {
         return switch (cause) {
             case SchemaBehind _ ->
                 "Run the migrate role of this very version first (SARSEN_ROLE=migrate), then start this process again.";
+            case LockNotHad _ ->
+                "Look for long transactions in pg_stat_activity, end them, then run the migrate role again.";
             case DatabaseUnreachable _ ->
                 "Check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, and that"
                         + " PostgreSQL accepts connections from here.";

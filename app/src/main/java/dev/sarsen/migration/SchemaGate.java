@@ -4,6 +4,7 @@ import dev.sarsen.platform.ProcessRole;
 import java.util.Arrays;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,27 +12,26 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 
 /**
  * Only a migrating role changes the schema. The others refuse to start while a migration is pending and tolerate a
- * schema that is ahead, so that a rollback works.
+ * schema that is ahead, so that a rollback works. Then a repeatable migration may differ as well: it changes together with a
+ * versioned one, never alone.
  */
 class SchemaGate implements FlywayMigrationStrategy {
 
     private static final Logger log = LoggerFactory.getLogger(SchemaGate.class);
 
     private final ProcessRole role;
+    private final LockRetry retry;
 
-    SchemaGate(ProcessRole role) {
+    SchemaGate(ProcessRole role, LockRetry retry) {
         this.role = role;
+        this.retry = retry;
     }
 
     @Override
     public void migrate(Flyway flyway) {
         try {
             if (role.migrates()) {
-                var result = flyway.migrate();
-                log.info(
-                        "Schema at version {}, {} migrations run",
-                        result.targetSchemaVersion,
-                        result.migrationsExecuted);
+                retry.run("Migration", () -> change(flyway));
             } else {
                 refuseWhilePending(flyway);
             }
@@ -43,8 +43,17 @@ class SchemaGate implements FlywayMigrationStrategy {
         }
     }
 
+    private static void change(Flyway flyway) {
+        var result = flyway.migrate();
+        log.info("Schema at version {}, {} migrations run", result.targetSchemaVersion, result.migrationsExecuted);
+    }
+
     private static void refuseWhilePending(Flyway flyway) {
-        var pending = Arrays.stream(flyway.info().pending())
+        var info = flyway.info();
+        var ahead = Arrays.stream(info.applied())
+                .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
+        var pending = Arrays.stream(info.pending())
+                .filter(migration -> !(ahead && migration.isRepeatable()))
                 .map(MigrationInfo::getScript)
                 .toList();
         if (!pending.isEmpty()) {

@@ -3,7 +3,6 @@ package dev.sarsen.scoring;
 import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.Contribution;
 import dev.sarsen.accounts.Decay;
-import dev.sarsen.accounts.Rules;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.signals.AccountSignals;
 import dev.sarsen.signals.Signal;
@@ -48,19 +47,22 @@ class AccountRebuild {
 
     /** @return how many accounts were rebuilt; {@code progress} hears of it now and then */
     long rebuildStale(LongConsumer progress) {
-        var inForce = rules.current().orElseThrow(() -> new IllegalStateException("There are no rules yet."));
+        int version = rules.current()
+                .orElseThrow(() -> new IllegalStateException("There are no rules yet."))
+                .version();
         long rebuilt = 0;
-        var stale = accounts.stale(inForce.version(), "", ACCOUNTS_AT_ONCE);
+        var stale = accounts.stale(version, "", ACCOUNTS_AT_ONCE);
         while (!stale.isEmpty()) {
-            stale.forEach(accountId -> transactions.executeWithoutResult(_ -> rebuild(accountId, inForce)));
+            stale.forEach(accountId -> transactions.executeWithoutResult(_ -> rebuild(accountId)));
             rebuilt += stale.size();
             progress.accept(rebuilt);
-            stale = accounts.stale(inForce.version(), stale.getLast(), ACCOUNTS_AT_ONCE);
+            stale = accounts.stale(version, stale.getLast(), ACCOUNTS_AT_ONCE);
         }
         return rebuilt;
     }
 
-    private void rebuild(String accountId, Rules inForce) {
+    private void rebuild(String accountId) {
+        var inForce = rules.shared();
         if (!accounts.lock(accountId)) {
             return;
         }

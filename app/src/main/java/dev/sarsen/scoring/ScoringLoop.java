@@ -18,6 +18,7 @@ class ScoringLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ScoringLoop.class);
     private static final Duration RECLAIM_EVERY = Duration.ofSeconds(5);
     private static final Duration IDLE_CONSUMER = Duration.ofHours(1);
+    private static final Duration GRACE = Duration.ofSeconds(25);
     private static final Duration FIRST_PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
@@ -89,18 +90,25 @@ class ScoringLoop implements SmartLifecycle {
         }
     }
 
-    /** Lets every thread finish the batch that it has claimed. */
+    /** Lets every thread finish the batch that it has claimed, for as long as the grace lasts in all. */
     @Override
     public void stop() {
         running = false;
         stopping.countDown();
-        threads.forEach(ScoringLoop::await);
+        awaitEnd(threads, GRACE);
         threads.clear();
     }
 
-    private static void await(Thread thread) {
+    static void awaitEnd(List<Thread> threads, Duration grace) {
+        long deadline = System.nanoTime() + grace.toNanos();
         try {
-            thread.join(Duration.ofSeconds(25));
+            for (var thread : threads) {
+                if (!thread.join(Duration.ofNanos(deadline - System.nanoTime()))) {
+                    log.warn(
+                            "{} still works when it has to stop; what it had claimed is scored later",
+                            thread.getName());
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package dev.sarsen.scoring;
 import static dev.sarsen.Books.assertBalanced;
 import static dev.sarsen.Books.count;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
@@ -127,12 +128,29 @@ class RescoreCommandIntegrationTests {
         for (int i = 0; i < 4; i++) {
             scorers.add(CompletableFuture.runAsync(() -> scoreUntil(done)));
         }
+        await().until(() -> count(database.owner(), "signal") > 1_000);
         assertThat(rescore()).isZero();
         done.set(true);
         scorers.forEach(CompletableFuture::join);
         assertThat(count(database.owner(), "account where rules_version <> " + (before.version() + 1)))
                 .isZero();
         assertThat(count(database.owner(), "signal where score <> 0.25")).isZero();
+        assertBalanced(database.owner());
+    }
+
+    @Test
+    void goesByTheRulesThatAreInForceMeanwhile() {
+        score(TestEvent.many(300, 150));
+        rules.replace(new Decay(Duration.ofDays(1)), before.baseScores());
+        rebuild.rebuildStale(rebuilt -> {
+            if (rebuilt == 100) {
+                rules.replace(new Decay(changed.halfLife()), changed.baseScores());
+            }
+        });
+        assertThat(count(database.owner(), "account where rules_version = " + (before.version() + 2)))
+                .isEqualTo(50);
+        assertThat(rescore()).isZero();
+        assertThat(out.toString()).endsWith("done: 100 accounts rebuilt%n".formatted());
         assertBalanced(database.owner());
     }
 
