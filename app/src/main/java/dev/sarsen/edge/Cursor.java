@@ -18,7 +18,11 @@ public record Cursor(List<String> position) {
     private static final String VERSION = "1";
     private static final String SEPARATOR = "\u001f";
 
-    /** @param filters the walk that this position belongs to, in any canonical text */
+    /**
+     * Only the last part may hold what clients chose, any character of it.
+     *
+     * @param filters the walk that this position belongs to, in any canonical text
+     */
     public String encode(String filters) {
         var text = String.join(SEPARATOR, VERSION, fingerprint(filters), String.join(SEPARATOR, position));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
@@ -31,7 +35,7 @@ public record Cursor(List<String> position) {
      * @throws Refused with {@link Problem#CURSOR_INVALID} if it is not one of this API's, or made for other filters
      */
     public static Cursor decode(String text, String filters, int parts) {
-        var fields = fields(text);
+        var fields = fields(text, parts + 2);
         if (fields.size() != parts + 2 || !fields.get(0).equals(VERSION)) {
             throw new Refused(Problem.CURSOR_INVALID, "The cursor was not made by this API.");
         }
@@ -41,10 +45,10 @@ public record Cursor(List<String> position) {
         return new Cursor(fields.subList(2, fields.size()));
     }
 
-    private static List<String> fields(String text) {
+    private static List<String> fields(String text, int count) {
         try {
             var decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-            return Arrays.asList(decoded.split(SEPARATOR, -1));
+            return decoded.indexOf('\0') < 0 ? Arrays.asList(decoded.split(SEPARATOR, count)) : List.of();
         } catch (IllegalArgumentException e) {
             return List.of();
         }

@@ -44,7 +44,10 @@ class EdgeConfiguration implements WebMvcConfigurer {
                     host.setErrorReportValveClass(ProblemValve.class.getName());
                 }
             });
-            factory.addConnectorCustomizers(connector -> connector.setEncodedSolidusHandling("passthrough"));
+            factory.addConnectorCustomizers(connector -> {
+                connector.setEncodedSolidusHandling("passthrough");
+                connector.setEncodedReverseSolidusHandling("passthrough");
+            });
         };
     }
 }

@@ -43,7 +43,10 @@ class SignalStats {
         var end = nextHour(to == null ? clock.instant() : to);
         var start = (from == null ? end.minus(DEFAULT_WINDOW) : from).truncatedTo(ChronoUnit.HOURS);
         var window = Duration.between(start, end);
-        if (!window.isPositive() || window.compareTo(retention.kept().plusDays(1)) > 0) {
+        boolean backwards = from != null && to != null && !from.isBefore(to);
+        if (backwards
+                || !window.isPositive()
+                || window.compareTo(retention.kept().plusDays(1)) > 0) {
             throw new Refused(
                     Problem.PARAMETER_INVALID,
                     "from must be before to, by at most " + retention.kept().toDays() + " days.");
