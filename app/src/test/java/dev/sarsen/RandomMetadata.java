@@ -5,9 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Metadata of any kind, together with the problem for which it must be refused. */
 public final class RandomMetadata {
+
+    /** Reads numbers of any length and keeps all their digits. */
+    public static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
 
     private static final int[] ODD_CHARACTERS = {
         1, 8, '\t', '\n', '\r', 0x1f, '"', '\\', '/', 0x7f, 0x85, 0xa0, 0x200b, 0x200f, 0x2028, 0x202e, 0xd7ff, 0xe000,
@@ -65,11 +80,7 @@ public final class RandomMetadata {
     }
 
     private static String compact(String text) {
-        return tools.jackson.databind.json.JsonMapper.builder()
-                .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .build()
-                .readTree(text)
-                .toString();
+        return JSON.writeValueAsString(JSON.readTree(text));
     }
 
     private Sample deep() {
@@ -101,6 +112,9 @@ public final class RandomMetadata {
     private String number() {
         if (random.nextInt(30) == 0) {
             return spoil(NUMBERS_REFUSED);
+        }
+        if (random.nextInt(60) == 0) {
+            return "0." + "7".repeat(random.nextInt(900, 6_000));
         }
         return switch (random.nextInt(3)) {
             case 0 -> NUMBERS[random.nextInt(NUMBERS.length)];

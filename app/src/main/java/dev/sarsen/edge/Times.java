@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class Times {
 
     private static final Instant EARLIEST = Instant.EPOCH;
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /** The end of its hour is still in a year of four digits. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:00:00Z");
 
     private Times() {}
 
@@ -35,7 +37,7 @@ public final class Times {
     /** Keeps to what ids and PostgreSQL can express. */
     private static Instant checked(String parameter, Instant time) {
         if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-            throw new Refused(Problem.PARAMETER_INVALID, parameter + " must lie between 1970 and 9999.");
+            throw new Refused(Problem.PARAMETER_INVALID, parameter + " must lie between 1970 and " + LATEST + ".");
         }
         return time;
     }

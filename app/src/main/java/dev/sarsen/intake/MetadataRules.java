@@ -4,7 +4,10 @@ import dev.sarsen.edge.Problem;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What metadata may hold: what {@code jsonb} stores, within bounds. Numbers keep to the range of a double (RFC 8259, section
@@ -17,9 +20,15 @@ final class MetadataRules {
     private static final int MAX_EXPONENT = 308;
     private static final int MIN_EXPONENT = -324;
 
+    /** As {@code jsonb} writes it: six characters of 1e+308 are 309 digits to everybody who reads them. */
+    private static final ObjectWriter STORED = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build()
+            .writer();
+
     private MetadataRules() {}
 
-    /** The metadata as compact JSON. */
+    /** The metadata as compact JSON, numbers written out. */
     static @Nullable String text(@Nullable JsonNode metadata) {
         if (metadata == null) {
             return null;
@@ -28,7 +37,7 @@ final class MetadataRules {
             throw new Invalidity(Problem.FIELD_INVALID, "metadata must be a JSON object.");
         }
         check(metadata, 1);
-        var text = metadata.toString();
+        var text = STORED.writeValueAsString(metadata);
         if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new Invalidity(Problem.METADATA_TOO_LARGE, Problem.METADATA_TOO_LARGE.meaning());
         }

@@ -3,6 +3,8 @@ package dev.sarsen.scoring;
 import dev.sarsen.events.EventType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,7 +16,15 @@ final class ScoreRules {
     private static final double QUICK_RESPONSE = 0.1;
     private static final double MANY_INTERACTIONS_OVER = 3;
     private static final double MANY_INTERACTIONS = 0.15;
-    private static final ObjectReader JSON = JsonMapper.shared().readerFor(JsonNode.class);
+
+    /** What intake accepted, this reads: its bound on metadata is the one on numbers. */
+    private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .build()
+            .readerFor(JsonNode.class);
 
     private final Map<String, Double> baseScores;
 

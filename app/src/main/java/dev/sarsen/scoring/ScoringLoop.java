@@ -67,8 +67,8 @@ class ScoringLoop implements SmartLifecycle {
                         pause(idlePause);
                     }
                     pauseAfterFailure = FIRST_PAUSE_AFTER_FAILURE;
-                } catch (RuntimeException e) {
-                    log.warn("{} pauses {} ms: {}", name, pauseAfterFailure.toMillis(), e.getMessage());
+                } catch (RuntimeException | Error e) {
+                    log.warn("{} pauses {} ms: {}", name, pauseAfterFailure.toMillis(), e.toString());
                     pause(pauseAfterFailure);
                     pauseAfterFailure = longer(pauseAfterFailure);
                 }

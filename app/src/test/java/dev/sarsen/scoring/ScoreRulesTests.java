@@ -68,6 +68,12 @@ class ScoreRulesTests {
     }
 
     @Test
+    void readsEveryNumberThatFitsIntoMetadata() {
+        var metadata = "{\"interactionCount\": 3." + "1".repeat(8_000) + "}";
+        assertThat(rules.score(EventType.EMAIL_OPENED, metadata)).isCloseTo(0.45, within(1e-12));
+    }
+
+    @Test
     void refusesToGuessAMissingBaseScore() {
         assertThatThrownBy(() -> new ScoreRules(Map.of()).score(EventType.CALL_MADE, null))
                 .hasMessageContaining("call_made");
