@@ -152,7 +152,7 @@ class SignalSearchIntegrationTests {
     @Test
     void findsAllTimesThatCanBeAskedFor() {
         var id = stored.store(signal(NOON));
-        assertThat(stored.find("from=1970-01-01T00:00:00Z&to=9999-12-31T23:59:59.999999999Z"))
+        assertThat(stored.find("from=1970-01-01T00:00:00Z&to=9999-12-31T23:00:00Z"))
                 .containsExactly(id);
     }
 

@@ -145,7 +145,7 @@ class SignalStatsIntegrationTests {
     @Test
     void answersForTheFirstAndTheLastHoursOfTime() {
         assertThat(stats.ask("?to=1970-01-01T00:00:00Z").path("total").asLong()).isZero();
-        assertThat(stats.ask("?from=9999-12-31T00:00:00Z&to=9999-12-31T23:59:59Z")
+        assertThat(stats.ask("?from=9999-12-31T00:00:00Z&to=9999-12-31T23:00:00Z")
                         .path("total")
                         .asLong())
                 .isZero();
