@@ -54,10 +54,10 @@ class RulesTableIntegrationTests {
     @Test
     void hasItsTurnAlthoughScoringNeverPauses() throws Exception {
         var done = new AtomicBoolean();
-        var holding = new CountDownLatch(6);
+        var holding = new CountDownLatch(8);
         var scorers = new ArrayList<CompletableFuture<Void>>();
-        for (int i = 0; i < 6; i++) {
-            var pause = Duration.ofMillis(60 + 17 * i);
+        for (int i = 0; i < 8; i++) {
+            var pause = Duration.ofMillis(200 + 37 * i);
             scorers.add(CompletableFuture.runAsync(() -> hold(done, holding, pause), Thread::startVirtualThread));
         }
         holding.await();
