@@ -54,10 +54,11 @@ class RulesTableIntegrationTests {
     @Test
     void hasItsTurnAlthoughScoringNeverPauses() throws Exception {
         var done = new AtomicBoolean();
-        var holding = new CountDownLatch(4);
+        var holding = new CountDownLatch(8);
         var scorers = new ArrayList<CompletableFuture<Void>>();
-        for (int i = 0; i < 4; i++) {
-            scorers.add(CompletableFuture.runAsync(() -> hold(done, holding)));
+        for (int i = 0; i < 8; i++) {
+            var pause = Duration.ofMillis(200 + 37 * i);
+            scorers.add(CompletableFuture.runAsync(() -> hold(done, holding, pause), Thread::startVirtualThread));
         }
         holding.await();
         try {
@@ -69,12 +70,12 @@ class RulesTableIntegrationTests {
         }
     }
 
-    private void hold(AtomicBoolean done, CountDownLatch holding) {
+    private void hold(AtomicBoolean done, CountDownLatch holding, Duration pause) {
         while (!done.get()) {
             transactions.executeWithoutResult(_ -> {
                 rules.shared();
                 holding.countDown();
-                LockSupport.parkNanos(Duration.ofMillis(30).toNanos());
+                LockSupport.parkNanos(pause.toNanos());
             });
         }
     }

@@ -67,7 +67,7 @@ final class IntakeBenchmark {
     }
 
     private double insert(List<RawConnection> connections, int batch) throws Exception {
-        var transactions = events.inserts(insert, scale.events(), batch).stream()
+        var transactions = events.inserts(insert, scale.posted(), batch).stream()
                 .map(step -> new Transaction(List.of(step)))
                 .toList();
         stand.empty();
@@ -79,17 +79,17 @@ final class IntakeBenchmark {
     private double post(Poster poster, String form, int batch, boolean ownIds) throws Exception {
         int size = scale.sabotage() ? 1 : batch;
         var bodies = form.equals(Poster.JSON)
-                ? events.arrays(scale.events(), size, ownIds)
-                : events.lines(scale.events(), size, ownIds);
+                ? events.arrays(scale.posted(), size, ownIds)
+                : events.lines(scale.posted(), size, ownIds);
         stand.empty();
         Crew.Hand<byte[]> hand = body -> poster.post(body, form);
         return rate(Crew.seconds(bodies, Collections.nCopies(CONNECTIONS, hand)));
     }
 
     private double rate(double seconds) throws Exception {
-        if (stand.count("inbox") != scale.events()) {
+        if (stand.count("inbox") != scale.posted()) {
             throw new IllegalStateException("Not every event is in the inbox.");
         }
-        return scale.events() / seconds;
+        return scale.posted() / seconds;
     }
 }

@@ -49,7 +49,7 @@ final class Parts {
 
     private Recording recording() throws Exception {
         if (recording == null) {
-            recording = Recording.of(stand, events, scale.events());
+            recording = Recording.of(stand, events, scale.scored());
         }
         return recording;
     }

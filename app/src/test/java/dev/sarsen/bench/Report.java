@@ -26,12 +26,13 @@ record Report(Scale scale, Machine machine, List<Gate> gates) {
             ## What is compared
 
             - *Second start*: `make run` on the data of an earlier run, its own servers included.
-            - *Intake*: four clients post batches; the other side sends the same insert with the same events over four JDBC connections.
+            - *Intake*: four clients post batches; the other side sends the same insert for as many such events over four JDBC
+              connections.
             - *Scoring*: two worker threads empty a full inbox; the other side repeats the very transactions of such workers,
               recorded with their parameters, over two JDBC connections.
             - *Growth of the inbox*: all of Sarsen in one process. A backlog that never runs dry shows the rate at which events are
-              scored while others come in; then 80 %% of that rate comes in for %d s. The depth of the last third of that time is
-              compared with the first third, both as medians after the first quarter, which does not count.
+              scored while others come in; then 80 %% of that rate comes in for %d s. Its first quarter does not count; of the rest,
+              the median depth in the last third is compared with that in the first.
             - *Reads*: the same requests over HTTP, the leaderboard without its cache, while the table of accounts is the large or
               the small one.
             - *Redis hung*: single events posted at a fixed rate, each timed from the moment at which it was due. Redis is

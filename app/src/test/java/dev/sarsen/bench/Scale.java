@@ -25,8 +25,13 @@ record Scale(boolean small, boolean sabotage) {
         return choose(1, 3, 3);
     }
 
-    /** Events of one measurement of intake or scoring. */
-    int events() {
+    /** Events of one measurement of intake. */
+    int posted() {
+        return choose(5_000, 40_000, 100_000);
+    }
+
+    /** Events of one measurement of scoring. */
+    int scored() {
         return choose(5_000, 20_000, 40_000);
     }
 

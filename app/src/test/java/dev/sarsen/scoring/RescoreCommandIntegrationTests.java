@@ -126,7 +126,7 @@ class RescoreCommandIntegrationTests {
         var done = new AtomicBoolean();
         var scorers = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < 4; i++) {
-            scorers.add(CompletableFuture.runAsync(() -> scoreUntil(done)));
+            scorers.add(CompletableFuture.runAsync(() -> scoreUntil(done), Thread::startVirtualThread));
         }
         await().until(() -> count(database.owner(), "signal") > 1_000);
         assertThat(rescore()).isZero();
