@@ -38,7 +38,7 @@ record TestAccounts(Accounts accounts, ApiClient api) {
         return answer;
     }
 
-    /** The accounts of all pages, in the order of the walk; does something after each page. */
+    /** The accounts of all pages, none twice, in the order of the walk; does something after each page. */
     List<String> walk(int limit, Runnable betweenPages) {
         var seen = new ArrayList<String>();
         var cursor = "";
@@ -46,6 +46,7 @@ record TestAccounts(Accounts accounts, ApiClient api) {
             var page = page("?limit=" + limit + cursor);
             assertThat(ids(page)).hasSizeBetween(1, limit);
             seen.addAll(ids(page));
+            assertThat(seen).doesNotHaveDuplicates();
             cursor = page.json().has("nextCursor") ? "&cursor=" + page.at("/nextCursor") : "";
             betweenPages.run();
         } while (!cursor.isEmpty());

@@ -52,6 +52,7 @@ class SignalCursorIntegrationTests {
             var answer = stored.ask(query + cursor);
             assertThat(ids(answer)).isNotEmpty().hasSizeLessThanOrEqualTo(limit);
             seen.addAll(ids(answer));
+            assertThat(seen).doesNotHaveDuplicates();
             cursor = answer.json().has("nextCursor") ? "&cursor=" + answer.at("/nextCursor") : "";
             stored.store(signal(Instant.now()));
             pages++;
