@@ -7,12 +7,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** First pages of the leaderboard, kept in Redis for seconds; without Redis every page is read from SQL. */
@@ -26,6 +29,7 @@ public class LeaderboardCache {
     private final StringRedisTemplate redis;
     private final RedisBreaker breaker;
     private final JsonMapper json;
+    private final ObjectReader reader;
     private final Duration maxAge;
     private final Clock clock;
 
@@ -33,6 +37,11 @@ public class LeaderboardCache {
         this.redis = redis;
         this.breaker = breaker;
         this.json = json;
+        this.reader = json.readerFor(ACCOUNTS)
+                .with(
+                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
         this.maxAge = maxAge;
         this.clock = clock;
     }
@@ -60,11 +69,18 @@ public class LeaderboardCache {
     private @Nullable List<AccountView> read(int size) {
         try {
             var text = breaker.call(() -> redis.opsForValue().get(PREFIX + size));
-            var accounts = text == null ? null : json.readValue(text, ACCOUNTS);
-            return accounts == null || accounts.isEmpty() || isOld(accounts.getFirst()) ? null : accounts;
+            List<AccountView> accounts = text == null ? List.of() : reader.readValue(text);
+            return isUsable(accounts) ? accounts : null;
         } catch (RedisUnavailable | JacksonException e) {
             return null;
         }
+    }
+
+    private boolean isUsable(@Nullable List<AccountView> accounts) {
+        return accounts != null
+                && !accounts.isEmpty()
+                && accounts.stream().allMatch(Objects::nonNull)
+                && !isOld(accounts.getFirst());
     }
 
     private boolean isOld(AccountView account) {

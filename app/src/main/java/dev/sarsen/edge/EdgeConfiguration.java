@@ -6,7 +6,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -15,25 +15,14 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({HealthzController.class, ProblemHandler.class, ProblemPages.class, ProblemFallback.class})
 class EdgeConfiguration implements WebMvcConfigurer {
 
-    private final EdgeProperties properties;
-
-    EdgeConfiguration(EdgeProperties properties) {
-        this.properties = properties;
-    }
-
-    @Override
-    public void addCorsMappings(CorsRegistry registry) {
-        if (!properties.allowedOrigins().isEmpty()) {
-            registry.addMapping("/api/**")
-                    .allowedOrigins(properties.allowedOrigins().toArray(String[]::new))
-                    .allowedMethods("GET", "POST")
-                    .exposedHeaders("Retry-After");
-        }
-    }
-
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
+    }
+
+    @Bean
+    CorsFilter originRules(EdgeProperties properties) {
+        return OriginRules.filter(properties.allowedOrigins());
     }
 
     @Bean

@@ -14,6 +14,7 @@ public enum Problem {
     PARAMETER_UNKNOWN(400, "The endpoint has no such query parameter."),
     CURSOR_INVALID(400, "The cursor was not made by this API, or for other filters. Start again without a cursor."),
     SEARCH_WINDOW_TOO_WIDE(400, "Full-text search covers at most 31 days. Narrow from and to."),
+    ORIGIN_NOT_ALLOWED(403, "Pages of this origin may not call the API. See sarsen.edge.allowed-origins."),
     NOT_FOUND(404, "There is nothing at this address."),
     EVENT_NOT_FOUND(404, "No event with this id is known: it was never accepted, or its retention has passed."),
     SIGNAL_NOT_FOUND(404, "No signal with this id is known. The event may be pending: see /api/v1/events/{id}."),

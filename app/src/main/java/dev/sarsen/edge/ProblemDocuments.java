@@ -17,6 +17,12 @@ final class ProblemDocuments {
         return document;
     }
 
+    /** The document as text, for where no message converter writes it. */
+    static String json(Problem problem, int status) {
+        return """
+                {"type":"/problems/%s","title":"%s","status":%d,"detail":"%s","code":"%s"}""".formatted(problem.code(), title(problem), status, problem.meaning(), problem.code());
+    }
+
     static Problem forStatus(int status) {
         return switch (status) {
             case 404 -> Problem.NOT_FOUND;

@@ -18,13 +18,7 @@ public class ProblemValve extends ErrorReportValve {
         try {
             response.setContentType("application/problem+json");
             response.setCharacterEncoding("UTF-8");
-            response.getReporter().write("""
-                    {"type":"/problems/%s","title":"%s","status":%d,"detail":"%s","code":"%s"}""".formatted(
-                            problem.code(),
-                            ProblemDocuments.title(problem),
-                            response.getStatus(),
-                            problem.meaning(),
-                            problem.code()));
+            response.getReporter().write(ProblemDocuments.json(problem, response.getStatus()));
             response.finishResponse();
         } catch (IOException | IllegalStateException e) {
             containerLog().debug("The client is gone", e);

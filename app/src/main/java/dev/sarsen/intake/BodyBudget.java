@@ -65,14 +65,16 @@ class BodyBudget {
     private byte[] readChunks(InputStream input, Share share) throws IOException {
         var body = new ByteArrayOutputStream();
         byte[] chunk;
+        int next;
         do {
-            share.take(CHUNK);
-            chunk = input.readNBytes(CHUNK);
+            next = Math.min(CHUNK, maxBody + 1 - body.size());
+            share.take(next);
+            chunk = input.readNBytes(next);
             body.write(chunk);
             if (body.size() > maxBody) {
                 throw tooLarge();
             }
-        } while (chunk.length == CHUNK);
+        } while (chunk.length == next);
         return body.toByteArray();
     }
 
@@ -86,7 +88,7 @@ class BodyBudget {
         private int units;
 
         void take(int bytes) {
-            int more = bytes / UNIT + 1;
+            int more = Math.ceilDiv(bytes, UNIT);
             if (!free.tryAcquire(more)) {
                 throw new Refused(Problem.INTAKE_BUSY, Problem.INTAKE_BUSY.meaning());
             }

@@ -21,9 +21,9 @@ record IntakeProperties(
         if (maxBody.toBytes() < 1 || maxBody.compareTo(PROMISED) > 0) {
             throw new IllegalArgumentException("sarsen.intake.max-body must be above 0 and at most 8MB, is " + maxBody);
         }
-        if (bodiesInFlight.compareTo(maxBody) < 0) {
+        if (bodiesInFlight.compareTo(maxBody) <= 0) {
             throw new IllegalArgumentException(
-                    "sarsen.intake.bodies-in-flight must be at least sarsen.intake.max-body");
+                    "sarsen.intake.bodies-in-flight must be more than sarsen.intake.max-body");
         }
     }
 }

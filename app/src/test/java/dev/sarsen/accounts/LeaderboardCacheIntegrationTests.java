@@ -97,7 +97,7 @@ class LeaderboardCacheIntegrationTests {
     @Test
     void doesNotBelieveWhatItCannotReadInRedis() {
         var template = application.bean(StringRedisTemplate.class);
-        for (var junk : Set.of("", "junk", "{}", "[]", "null")) {
+        for (var junk : Set.of("", "junk", "{}", "[]", "null", "[null]", "[{}]", "[{\"accountId\":\"a\"}]")) {
             accounts.page("");
             var keys = template.keys("sarsen:leaderboard:*");
             assertThat(keys).isNotEmpty();

@@ -83,7 +83,7 @@ class EventInMotionIntegrationTests {
         try (var worker = database.connect(PostgresServer.APPLICATION)) {
             worker.setAutoCommit(false);
             move(worker, table, columns, values);
-            var answer = CompletableFuture.supplyAsync(() -> api.post(posted));
+            var answer = CompletableFuture.supplyAsync(() -> api.post(posted), Thread::startVirtualThread);
             await("the POST to wait").until(this::somebodyWaits);
             assertThat(answer).isNotDone();
             if (commit) {
@@ -117,7 +117,8 @@ class EventInMotionIntegrationTests {
     @Test
     void findsAnEventAtEveryMomentOfItsScoring() {
         var readers = IntStream.range(0, 3)
-                .mapToObj(_ -> CompletableFuture.supplyAsync(this::statusesOfOneEventAfterAnother))
+                .mapToObj(_ ->
+                        CompletableFuture.supplyAsync(this::statusesOfOneEventAfterAnother, Thread::startVirtualThread))
                 .toList();
         var statuses = readers.stream()
                 .map(CompletableFuture::join)
@@ -148,8 +149,8 @@ class EventInMotionIntegrationTests {
             var batch = Stream.generate(() -> event(Uuid7.now())).limit(300).toList();
             var reversed = new ArrayList<>(batch);
             Collections.reverse(reversed);
-            var first = CompletableFuture.supplyAsync(() -> api.post(batch));
-            var second = CompletableFuture.supplyAsync(() -> api.post(reversed));
+            var first = CompletableFuture.supplyAsync(() -> api.post(batch), Thread::startVirtualThread);
+            var second = CompletableFuture.supplyAsync(() -> api.post(reversed), Thread::startVirtualThread);
             assertThat(List.of(first.join(), second.join()))
                     .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(202));
             assertThat(accepted(first.join()) + accepted(second.join())).isEqualTo(300);

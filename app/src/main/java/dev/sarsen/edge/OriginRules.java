@@ -1,0 +1,42 @@
+package dev.sarsen.edge;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+
+/** Which pages may call the API (CORS): those of the listed origins, without credentials. Others get a problem. */
+class OriginRules extends DefaultCorsProcessor {
+
+    /** The filter that applies them to the API; without origins it allows none. */
+    static CorsFilter filter(List<String> allowedOrigins) {
+        var source = new UrlBasedCorsConfigurationSource();
+        if (!allowedOrigins.isEmpty()) {
+            var rules = new CorsConfiguration();
+            rules.setAllowedOrigins(allowedOrigins);
+            rules.setAllowedMethods(List.of("GET", "POST"));
+            rules.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+            rules.setExposedHeaders(List.of("Retry-After"));
+            rules.setMaxAge(1800L);
+            source.registerCorsConfiguration("/api/**", rules);
+        }
+        var filter = new CorsFilter(source);
+        filter.setCorsProcessor(new OriginRules());
+        return filter;
+    }
+
+    @Override
+    protected void rejectRequest(ServerHttpResponse response) throws IOException {
+        response.setStatusCode(HttpStatus.FORBIDDEN);
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        var document = ProblemDocuments.json(Problem.ORIGIN_NOT_ALLOWED, HttpStatus.FORBIDDEN.value());
+        response.getBody().write(document.getBytes(StandardCharsets.UTF_8));
+        response.flush();
+    }
+}
