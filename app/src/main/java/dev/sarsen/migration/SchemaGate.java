@@ -2,6 +2,7 @@ package dev.sarsen.migration;
 
 import dev.sarsen.platform.ProcessRole;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -18,6 +19,9 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 class SchemaGate implements FlywayMigrationStrategy {
 
     private static final Logger log = LoggerFactory.getLogger(SchemaGate.class);
+
+    /** No connection, no such user or password, no such database. */
+    private static final Pattern REFUSED = Pattern.compile("08|28|3D");
 
     private final ProcessRole role;
     private final LockRetry retry;
@@ -36,7 +40,7 @@ class SchemaGate implements FlywayMigrationStrategy {
                 refuseWhilePending(flyway);
             }
         } catch (FlywaySqlException e) {
-            if (String.valueOf(e.getSqlState()).startsWith("08")) {
+            if (REFUSED.matcher(String.valueOf(e.getSqlState())).lookingAt()) {
                 throw new DatabaseUnreachable(e);
             }
             throw e;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sarsen.ApplicationProcess;
 import dev.sarsen.TestServers;
 import dev.sarsen.Web;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,20 @@ class StartIntegrationTests {
             assertThat(process.waitExit()).isNotZero();
             assertThat(process.output())
                     .containsSubsequence("Description:", "behind this version", "Action:", "SARSEN_ROLE=migrate")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void namesTheVariablesOfADatabaseThatDoesNotKnowTheUser() {
+        var properties = new HashMap<>(TestServers.get().properties());
+        properties.putAll(
+                Map.of("sarsen.role", "api", "spring.datasource.username", "nobody", "spring.flyway.user", "nobody"));
+        properties.put("spring.flyway.connect-retries", "0");
+        try (var process = start(properties)) {
+            assertThat(process.waitExit()).isNotZero();
+            assertThat(process.output())
+                    .containsSubsequence("Description:", "nobody", "Action:", "SPRING_DATASOURCE_URL")
                     .doesNotContain("\tat ");
         }
     }
