@@ -28,7 +28,7 @@ class ConfigurationTests {
             sarsen.database.pool-size           | 0             | must be greater than or equal to 1
             sarsen.database.pool-size           | -1            | must be greater than or equal to 1
             sarsen.database.pool-size           | many          | For input string
-            sarsen.database.prepared-statements | perhaps       | java.lang.Boolean
+            sarsen.database.prepared-statements | perhaps       | Invalid boolean value 'perhaps'
             sarsen.edge.allowed-origins         | example.com   | must be origins
             sarsen.edge.allowed-origins         | https://a.b/c | must be origins
             sarsen.inbox.dead-retention         | 0d            | must be longer than or equal to 1 day
