@@ -4,6 +4,7 @@ import dev.sarsen.platform.SqlArrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code account} as the scoring transaction, the rescore and the erasure write it. */
@@ -76,9 +77,22 @@ public class Accounts {
                 .isPresent();
     }
 
-    /** Replaces a locked account by the sum of all its signals; without any, the account goes. */
-    public void rebuild(String accountId, List<Contribution> all, int rulesVersion) {
-        jdbc.sql("delete from account where account_id = ?").param(accountId).update();
-        fold(all, rulesVersion);
+    /**
+     * Replaces what a locked account has summed up by the sum of all its signals; without any, the account goes. The row is
+     * kept where there is a sum: who waits for it would not see another row in its place.
+     */
+    public void rebuild(String accountId, @Nullable Contribution sum, int rulesVersion) {
+        if (sum == null) {
+            jdbc.sql("delete from account where account_id = ?")
+                    .param(accountId)
+                    .update();
+        } else {
+            jdbc.sql("""
+                            update account set heat = ?, signals = ?, last_signal_at = ?::timestamptz, rules_version = ?
+                             where account_id = ?
+                            """)
+                    .params(sum.heat(), sum.signals(), sum.lastSignalAt().toString(), rulesVersion, accountId)
+                    .update();
+        }
     }
 }

@@ -6,8 +6,8 @@ import dev.sarsen.accounts.Decay;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.signals.AccountSignals;
 import dev.sarsen.signals.Signal;
+import dev.sarsen.stats.RollupChange;
 import dev.sarsen.stats.Rollups;
-import dev.sarsen.stats.ScoreShift;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,27 +67,31 @@ class AccountRebuild {
             return;
         }
         var scoreRules = new ScoreRules(inForce.baseScores());
-        var shift = new ScoreShift();
+        var change = new RollupChange();
         Contribution sum = null;
         var page = signals.after(accountId, null, SIGNALS_AT_ONCE);
         while (!page.isEmpty()) {
             var scored = page.stream()
                     .map(signal -> signal.withScore(scoreRules.score(signal.eventType(), signal.metadata())))
                     .toList();
-            rescore(page, scored, shift);
+            rescore(page, scored, change);
             sum = sum(sum, scored, inForce.decay());
             page = signals.after(accountId, lastId(page), SIGNALS_AT_ONCE);
         }
-        accounts.rebuild(accountId, sum == null ? List.of() : List.of(sum), inForce.version());
-        rollups.adjust(shift);
+        accounts.rebuild(accountId, sum, inForce.version());
+        rollups.adjust(change);
     }
 
-    private void rescore(List<Signal> before, List<Signal> after, ScoreShift shift) {
+    private void rescore(List<Signal> before, List<Signal> after, RollupChange change) {
         var changed = new ArrayList<Signal>();
         for (int i = 0; i < after.size(); i++) {
             if (before.get(i).score() != after.get(i).score()) {
                 changed.add(after.get(i));
-                shift.add(before.get(i), after.get(i));
+                change.rescored(
+                        after.get(i).eventType(),
+                        after.get(i).occurredAt(),
+                        before.get(i).score(),
+                        after.get(i).score());
             }
         }
         if (!changed.isEmpty()) {

@@ -73,7 +73,9 @@ class ScoringConfiguration {
             Tombstones tombstones,
             Accounts accounts,
             AccountRebuild rebuild,
+            Rollups rollups,
             LeaderboardCache cache) {
-        return new EraseCommand(new SubjectErasure(transactions, unscored, tombstones, accounts, rebuild, cache));
+        return new EraseCommand(
+                new SubjectErasure(transactions, unscored, tombstones, accounts, rebuild, rollups, cache));
     }
 }

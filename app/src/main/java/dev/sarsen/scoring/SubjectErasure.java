@@ -3,14 +3,20 @@ package dev.sarsen.scoring;
 import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.LeaderboardCache;
 import dev.sarsen.events.ErasedEvent;
+import dev.sarsen.events.EventType;
+import dev.sarsen.events.Named;
 import dev.sarsen.events.Subject;
 import dev.sarsen.inbox.Erasure;
 import dev.sarsen.platform.RedisUnavailable;
 import dev.sarsen.signals.Tombstones;
+import dev.sarsen.stats.RollupChange;
+import dev.sarsen.stats.Rollups;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -19,6 +25,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 class SubjectErasure {
 
+    private static final Logger log = LoggerFactory.getLogger(SubjectErasure.class);
     private static final int AT_ONCE = 500;
 
     private final TransactionOperations transactions;
@@ -26,6 +33,7 @@ class SubjectErasure {
     private final Tombstones tombstones;
     private final Accounts accounts;
     private final AccountRebuild rebuild;
+    private final Rollups rollups;
     private final LeaderboardCache cache;
 
     SubjectErasure(
@@ -34,12 +42,14 @@ class SubjectErasure {
             Tombstones tombstones,
             Accounts accounts,
             AccountRebuild rebuild,
+            Rollups rollups,
             LeaderboardCache cache) {
         this.transactions = transactions;
         this.unscored = unscored;
         this.tombstones = tombstones;
         this.accounts = accounts;
         this.rebuild = rebuild;
+        this.rollups = rollups;
         this.cache = cache;
     }
 
@@ -80,19 +90,29 @@ class SubjectErasure {
         return erased.size();
     }
 
+    /** Locks the accounts before their signals, as the rebuild does, and the rollups last. */
     private int eraseSignals(Subject subject) {
-        var touched = tombstones.erase(subject, AT_ONCE);
-        accounts.markStale(new TreeSet<>(touched));
-        return touched.size();
+        var next = tombstones.next(subject, AT_ONCE);
+        accounts.markStale(new TreeSet<>(next.values()));
+        var change = new RollupChange();
+        var erased = tombstones.erase(next.keySet());
+        erased.forEach(signal -> Named.find(EventType.class, signal.eventType())
+                .ifPresent(type -> change.erased(type, signal.occurredAt(), signal.score())));
+        rollups.adjust(change);
+        return erased.size();
     }
 
+    /** Tries more than once: the first connection of a process may take longer than Redis is given. */
     private boolean clearCache() {
-        try {
-            cache.clear();
-            return true;
-        } catch (RedisUnavailable e) {
-            return false;
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            try {
+                cache.clear();
+                return true;
+            } catch (RedisUnavailable e) {
+                log.info("The cache is not cleared yet: {}", e.getMessage());
+            }
         }
+        return false;
     }
 
     /** How much was erased. */

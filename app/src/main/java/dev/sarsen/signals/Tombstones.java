@@ -2,8 +2,14 @@ package dev.sarsen.signals;
 
 import dev.sarsen.events.ErasedEvent;
 import dev.sarsen.events.Subject;
+import dev.sarsen.platform.Columns;
 import dev.sarsen.platform.SqlArrays;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Erases personal data from the table {@code signal}; the ids stay, so that an event sent again is a duplicate. */
@@ -32,21 +38,31 @@ public class Tombstones {
                 .update();
     }
 
-    /**
-     * Erases the next signals of a subject. Runs in the caller's transaction.
-     *
-     * @return the account of each signal erased; empty when there are no more
-     */
-    public List<String> erase(Subject subject, int limit) {
-        return jdbc.sql("""
-                        with next as (select id, account_id from signal where %s = ? order by id limit ? for update)
-                        update signal as s
-                           set account_id = null, user_id = null, metadata = null, score = 0, signal_type = 'erased'
-                          from next where s.id = next.id
-                        returning next.account_id
-                        """.formatted(subject.column()))
+    /** The next signals of a subject with their accounts, by id; none when all are erased. */
+    public Map<UUID, String> next(Subject subject, int limit) {
+        var accounts = new HashMap<UUID, String>();
+        jdbc.sql("select id, account_id from signal where %s = ? order by id limit ?".formatted(subject.column()))
                 .params(subject.id(), limit)
-                .query((row, _) -> row.getString("account_id"))
+                .query(row -> {
+                    accounts.put(row.getObject("id", UUID.class), row.getString("account_id"));
+                });
+        return accounts;
+    }
+
+    /** Erases signals, and says what they were. Runs in the caller's transaction, which holds the locks of their accounts. */
+    public List<ErasedSignal> erase(Collection<UUID> ids) {
+        return jdbc.sql("""
+                        update signal
+                           set account_id = null, user_id = null, metadata = null, score = 0, signal_type = 'erased'
+                         where id = any(?::uuid[]) and account_id is not null
+                        returning old.event_type, old.occurred_at, old.score
+                        """)
+                .param(SqlArrays.of("uuid", ids))
+                .query((row, _) -> new ErasedSignal(
+                        row.getString("event_type"), Columns.instant(row, "occurred_at"), row.getDouble("score")))
                 .list();
     }
+
+    /** What a signal added to the statistics before it was erased. */
+    public record ErasedSignal(String eventType, Instant occurredAt, double score) {}
 }

@@ -5,7 +5,6 @@ import dev.sarsen.signals.Signal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,10 +26,11 @@ public class Rollups {
             """;
 
     private static final String ADJUST = """
-            with delta as (select * from unnest(?::timestamptz[], ?::text[], ?::float8[]) as d (hour, event_type, score)),
+            with delta as (select * from unnest(?::timestamptz[], ?::text[], ?::int8[], ?::float8[])
+                             as d (hour, event_type, signals, score)),
                  locked as (select hour, event_type from signal_hour join delta using (hour, event_type)
                              order by hour, event_type for update of signal_hour)
-            update signal_hour as h set score_sum = h.score_sum + delta.score
+            update signal_hour as h set signals = h.signals + delta.signals, score_sum = h.score_sum + delta.score
               from delta join locked using (hour, event_type)
              where h.hour = delta.hour and h.event_type = delta.event_type
             """;
@@ -57,9 +57,12 @@ public class Rollups {
         sketches.add(signals.stream().collect(Collectors.groupingBy(Rollups::hour, TreeMap::new, Collectors.toList())));
     }
 
-    /** Moves the sums of scores. Runs in the caller's transaction, once, so that the rows are locked in their order. */
-    public void adjust(ScoreShift shift) {
-        var slots = List.copyOf(shift.bySlot().entrySet());
+    /**
+     * Changes counts and sums; the sketches stay, which name nobody. Runs in the caller's transaction, once, so that the rows
+     * are locked in their order.
+     */
+    public void adjust(RollupChange change) {
+        var slots = List.copyOf(change.bySlot().entrySet());
         if (slots.isEmpty()) {
             return;
         }
@@ -67,11 +70,12 @@ public class Rollups {
                 .param(SqlArrays.of("text", slots, slot -> slot.getKey().hour()))
                 .param(SqlArrays.of(
                         "text", slots, slot -> slot.getKey().eventType().wireName()))
-                .param(SqlArrays.of("float8", slots, Map.Entry::getValue))
+                .param(SqlArrays.of("int8", slots, slot -> slot.getValue().signals()))
+                .param(SqlArrays.of("float8", slots, slot -> slot.getValue().score()))
                 .update();
     }
 
-    static Instant hour(Signal signal) {
+    private static Instant hour(Signal signal) {
         return signal.occurredAt().truncatedTo(ChronoUnit.HOURS);
     }
 }

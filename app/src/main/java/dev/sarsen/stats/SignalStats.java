@@ -74,7 +74,7 @@ class SignalStats {
     private List<Row> rows(Instant from, Instant to) {
         return jdbc.sql("""
                         select hour, event_type, signals, score_sum from signal_hour
-                         where hour >= ?::timestamptz and hour < ?::timestamptz
+                         where hour >= ?::timestamptz and hour < ?::timestamptz and signals > 0
                         """)
                 .params(from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> new Row(

@@ -1,6 +1,6 @@
 package dev.sarsen.scoring;
 
-import static dev.sarsen.Books.assertAccountsBalanced;
+import static dev.sarsen.Books.assertBalanced;
 import static dev.sarsen.Books.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +39,7 @@ class EraseCommandIntegrationTests extends ErasureContract {
         assertThat(count(database.owner(), "signal where account_id = 'acct_2'"))
                 .isEqualTo(3);
         assertThat(others).hasSize(6);
-        assertAccountsBalanced(database.owner());
+        assertBalanced(database.owner());
     }
 
     @Test
@@ -52,7 +52,7 @@ class EraseCommandIntegrationTests extends ErasureContract {
                 .isEqualTo("erased 12 events (2 pending, 4 dead, 6 scored); 2 accounts rebuilt%n".formatted());
         assertNothingLeftOfUser();
         assertThat(count(database.owner(), "account")).isEqualTo(1);
-        assertAccountsBalanced(database.owner());
+        assertBalanced(database.owner());
     }
 
     @Test
@@ -91,7 +91,7 @@ class EraseCommandIntegrationTests extends ErasureContract {
         run("user", "user_1");
         assertThat(out.toString()).contains("erased 1600 events", "3 accounts rebuilt");
         assertNothingLeftOfUser();
-        assertAccountsBalanced(database.owner());
+        assertBalanced(database.owner());
     }
 
     private static Event sent(TestEvent event) {

@@ -1,6 +1,6 @@
 package dev.sarsen.scoring;
 
-import static dev.sarsen.Books.assertAccountsBalanced;
+import static dev.sarsen.Books.assertBalanced;
 import static dev.sarsen.Books.count;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -45,7 +45,7 @@ class EraseUnderWayIntegrationTests extends ErasureContract {
         assertNothingLeftOfUser();
         assertThat(redis.keys("sarsen:leaderboard:*")).isEmpty();
         assertThat(count(database.owner(), "account")).isEqualTo(1);
-        assertAccountsBalanced(database.owner());
+        assertBalanced(database.owner());
     }
 
     @Test
@@ -60,7 +60,7 @@ class EraseUnderWayIntegrationTests extends ErasureContract {
                     insert into dead_event (id, account_id, user_id, event_type, occurred_at, accepted_at, attempts, reason)
                     select id, account_id, user_id, event_type, occurred_at, accepted_at, 5, 'boom' from gone
                     """);
-            var erasing = CompletableFuture.supplyAsync(() -> run("user", "user_1"));
+            var erasing = CompletableFuture.supplyAsync(() -> run("user", "user_1"), Thread::startVirtualThread);
             await().until(() -> count(database.owner(), "pg_locks where not granted") > 0);
             undertaker.commit();
             assertThat(erasing.join()).isZero();
@@ -82,7 +82,26 @@ class EraseUnderWayIntegrationTests extends ErasureContract {
         assertNothingLeftOfUser();
         assertThat(count(database.owner(), "signal")).isEqualTo(10_000);
         assertThat(count(database.owner(), "signal where user_id = 'user_0'")).isEqualTo(5_000);
-        assertAccountsBalanced(database.owner());
+        assertBalanced(database.owner());
+    }
+
+    @Test
+    void goesTogetherWithARescore(@Autowired AccountRebuild rebuild) {
+        var events = new ArrayList<TestEvent>();
+        for (int i = 0; i < 6_000; i++) {
+            events.add(TestEvent.of("acct_" + i % 200, "user_" + i % 2, "call_made"));
+        }
+        TestEvent.hide(database.owner(), events);
+        scoreAll(events).join();
+        database.owner().sql("update signal set score = 0.9").update();
+        database.owner().sql("update signal_hour set score_sum = signals * 0.9").update();
+        database.owner().sql("update account set rules_version = 0").update();
+        var rescoring = CompletableFuture.supplyAsync(() -> rebuild.rebuildStale(_ -> {}), Thread::startVirtualThread);
+        assertThat(run("user", "user_1")).as(out.toString()).isZero();
+        assertThat(rescoring.join()).isPositive();
+        assertThat(count(database.owner(), "signal where score = 0.9")).isZero();
+        assertNothingLeftOfUser();
+        assertBalanced(database.owner());
     }
 
     private CompletableFuture<Void> scoreAll(List<TestEvent> events) {

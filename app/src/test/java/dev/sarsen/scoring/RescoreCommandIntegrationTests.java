@@ -111,7 +111,7 @@ class RescoreCommandIntegrationTests {
         var stopAtHalf = """
                 if (select count(*) from account where rules_version = %d) > 70 then raise exception 'cut short'; end if
                 """.formatted(before.version() + 1);
-        try (var _ = Sabotage.of(database, "after insert on account", stopAtHalf)) {
+        try (var _ = Sabotage.of(database, "after update on account", stopAtHalf)) {
             assertThat(rescore()).isEqualTo(1);
         }
         assertThat(count(database.owner(), "account where rules_version = " + before.version()))
