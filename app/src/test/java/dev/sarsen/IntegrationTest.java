@@ -20,6 +20,12 @@ import org.springframework.test.context.ContextConfiguration;
 @Tag("application")
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"sarsen.role=local", "sarsen.drain=0s", "sarsen.log-format=text", "management.server.port=0"})
+        properties = {
+            "sarsen.role=local",
+            "sarsen.drain=0s",
+            "sarsen.log-format=text",
+            "management.server.port=0",
+            "sarsen.intake.bodies-in-flight=64MB"
+        })
 @ContextConfiguration(initializers = TestServersInitializer.class)
 public @interface IntegrationTest {}

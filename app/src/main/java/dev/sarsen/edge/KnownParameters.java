@@ -2,21 +2,26 @@ package dev.sarsen.edge;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.springframework.core.MethodParameter;
 import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Refuses query parameters that an endpoint does not declare: a misspelt filter must not answer as if it were absent. */
+/**
+ * Refuses query parameters that an endpoint does not declare: a misspelt filter must not answer as if it were absent. And
+ * numbers that are not decimal, of which Spring's conversion would make what nobody meant.
+ */
 class KnownParameters implements HandlerInterceptor {
 
-    private final ConcurrentHashMap<HandlerMethod, Set<String>> known = new ConcurrentHashMap<>();
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,9}");
+
+    private final ConcurrentHashMap<HandlerMethod, SortedMap<String, Class<?>>> known = new ConcurrentHashMap<>();
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -36,22 +41,29 @@ class KnownParameters implements HandlerInterceptor {
         }
     }
 
-    private static void check(String name, String[] values, Set<String> declared) {
-        if (!declared.contains(name)) {
+    private static void check(String name, String[] values, SortedMap<String, Class<?>> declared) {
+        var type = declared.get(name);
+        if (type == null) {
             throw new Refused(
                     Problem.PARAMETER_UNKNOWN,
-                    "There is no parameter '%s'; known are: %s.".formatted(name, String.join(", ", declared)));
+                    "There is no parameter '%s'; known are: %s.".formatted(name, String.join(", ", declared.keySet())));
         }
         if (values.length > 1) {
             throw new Refused(Problem.PARAMETER_INVALID, "The parameter '" + name + "' is given more than once.");
         }
+        if (type == int.class && !DECIMAL.matcher(values[0]).matches()) {
+            throw new Refused(Problem.PARAMETER_INVALID, name + " cannot be '" + values[0] + "'.");
+        }
     }
 
-    private static Set<String> declaredBy(HandlerMethod method) {
-        return Arrays.stream(method.getMethodParameters())
-                .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
-                .map(KnownParameters::nameOf)
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
+    private static SortedMap<String, Class<?>> declaredBy(HandlerMethod method) {
+        var declared = new TreeMap<String, Class<?>>();
+        for (var parameter : method.getMethodParameters()) {
+            if (parameter.hasParameterAnnotation(RequestParam.class)) {
+                declared.put(nameOf(parameter), parameter.getParameterType());
+            }
+        }
+        return declared;
     }
 
     private static String nameOf(MethodParameter parameter) {

@@ -21,6 +21,7 @@ public enum Problem {
     ACCOUNT_NOT_FOUND(404, "No signal of this account was scored yet."),
     METHOD_NOT_ALLOWED(405, "The address exists but does not know this method."),
     NOT_ACCEPTABLE(406, "The answer is JSON; the Accept header excludes it."),
+    BODY_TOO_SLOW(408, "The body took too long to arrive. Nothing was stored. Send smaller batches."),
     BODY_TOO_LARGE(413, "The body is larger than 8 MiB. Nothing was stored. Send smaller batches."),
     TOO_MANY_EVENTS(413, "An array holds at most 1 000 events, NDJSON at most 10 000 lines. Nothing was stored."),
     MEDIA_TYPE_UNSUPPORTED(415, "Events are sent as application/json or application/x-ndjson."),

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.springframework.util.unit.DataSize;
@@ -14,12 +15,15 @@ import org.springframework.util.unit.DataSize;
 class BodyBudget {
 
     private static final int UNIT = 1024;
-    private static final int CHUNK = 64 * UNIT;
+    private static final int CHUNK = 16 * UNIT;
 
     private final int maxBody;
+    private final Duration timeout;
     private final Semaphore free;
 
-    BodyBudget(DataSize maxBody, DataSize inFlight) {
+    /** @param timeout how long one body may take to arrive */
+    BodyBudget(DataSize maxBody, DataSize inFlight, Duration timeout) {
+        this.timeout = timeout;
         this.maxBody = Math.toIntExact(maxBody.toBytes());
         this.free = new Semaphore(Math.toIntExact(inFlight.toBytes() / UNIT));
     }
@@ -27,7 +31,7 @@ class BodyBudget {
     /**
      * Does some work with a request's body.
      *
-     * @throws Refused if the body is too large, cut short, or the budget is spent
+     * @throws Refused if the body is too large, too slow, cut short, or the budget is spent
      */
     <T> T with(HttpServletRequest request, Function<byte[], T> work) {
         var share = new Share();
@@ -44,9 +48,7 @@ class BodyBudget {
             throw tooLarge();
         }
         try {
-            var body = length < 0
-                    ? readChunks(request.getInputStream(), share)
-                    : readExactly((int) length, request.getInputStream(), share);
+            var body = readAll(request.getInputStream(), share);
             if (length >= 0 && body.length != length) {
                 throw new Refused(Problem.BODY_MALFORMED, "The body was cut short.");
             }
@@ -56,25 +58,21 @@ class BodyBudget {
         }
     }
 
-    private static byte[] readExactly(int length, InputStream input, Share share) throws IOException {
-        share.take(length);
-        return input.readNBytes(length);
-    }
-
-    /** A body of unknown length takes its share as it comes. */
-    private byte[] readChunks(InputStream input, Share share) throws IOException {
+    /** Takes a share for what has come and not for what was announced, so that slow clients hold little. */
+    private byte[] readAll(InputStream input, Share share) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         var body = new ByteArrayOutputStream();
-        byte[] chunk;
-        int next;
-        do {
-            next = Math.min(CHUNK, maxBody + 1 - body.size());
-            share.take(next);
-            chunk = input.readNBytes(next);
-            body.write(chunk);
+        var chunk = new byte[CHUNK];
+        for (int count = input.read(chunk); count >= 0; count = input.read(chunk)) {
+            share.takeUpTo(body.size() + count);
+            body.write(chunk, 0, count);
             if (body.size() > maxBody) {
                 throw tooLarge();
             }
-        } while (chunk.length == next);
+            if (System.nanoTime() > deadline) {
+                throw new Refused(Problem.BODY_TOO_SLOW, Problem.BODY_TOO_SLOW.meaning());
+            }
+        }
         return body.toByteArray();
     }
 
@@ -87,8 +85,8 @@ class BodyBudget {
 
         private int units;
 
-        void take(int bytes) {
-            int more = Math.ceilDiv(bytes, UNIT);
+        void takeUpTo(int bytes) {
+            int more = Math.ceilDiv(bytes, UNIT) - units;
             if (!free.tryAcquire(more)) {
                 throw new Refused(Problem.INTAKE_BUSY, Problem.INTAKE_BUSY.meaning());
             }

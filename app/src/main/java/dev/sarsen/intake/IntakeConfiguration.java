@@ -23,7 +23,7 @@ class IntakeConfiguration {
             Clock clock,
             MeterRegistry metrics) {
         return new EventController(
-                new BodyBudget(properties.maxBody(), properties.bodiesInFlight()),
+                new BodyBudget(properties.maxBody(), properties.budget(), properties.bodyTimeout()),
                 new BodyReader(new EventRules(retention)),
                 new Intake(inbox, doorbell, metrics),
                 new EventStates(jdbc),

@@ -35,6 +35,7 @@ class ConfigurationTests {
             sarsen.intake.max-body              | 0             | must be above 0
             sarsen.intake.max-body              | -1B           | must be above 0
             sarsen.intake.max-body              | 9MB           | at most 8MB
+            sarsen.intake.body-timeout          | 0s            | must be longer than
             sarsen.intake.bodies-in-flight      | 8MB           | must be more than sarsen.intake.max-body
             sarsen.accounts.leaderboard-max-age | -1s           | must not be negative
             sarsen.accounts.leaderboard-max-age | 6s            | must be shorter than or equal to 5 seconds
