@@ -35,6 +35,9 @@ class DeadCommand implements OperatorCommand {
     int list(
             @Option(names = "--limit", defaultValue = "50", description = "How many at most (default 50).") int limit,
             @Option(names = "--after", description = "Only events after this id.") @Nullable UUID after) {
+        if (limit < 1) {
+            throw new ParameterException(spec().commandLine(), "--limit must be at least 1.");
+        }
         var events = dead.list(after, limit);
         events.forEach(event -> out().printf(
                         "%s  %s  %s  account %s  %d attempts  %s%n",

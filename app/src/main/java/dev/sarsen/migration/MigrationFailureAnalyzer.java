@@ -1,11 +1,15 @@
 package dev.sarsen.migration;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /** Says what to do about a schema, or a database, that does not let this process start. */
 class MigrationFailureAnalyzer implements FailureAnalyzer {
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -24,7 +28,11 @@ class MigrationFailureAnalyzer implements FailureAnalyzer {
                 "Run the migrate role of this very version first (SARSEN_ROLE=migrate), then start this process again.";
             case LockNotHad _ ->
                 "Look for long transactions in pg_stat_activity, end them, then run the migrate role again.";
-            case DatabaseUnreachable _ ->
+            case SQLException e
+            when INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) ->
+                "Give SPRING_FLYWAY_USER and SPRING_FLYWAY_PASSWORD of the user that owns the tables; the application's own"
+                        + " user may not change them.";
+            case DatabaseUnreachable _, CannotGetJdbcConnectionException _ ->
                 "Check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, and that"
                         + " PostgreSQL accepts connections from here.";
             default -> null;

@@ -1,11 +1,12 @@
 package dev.sarsen.scoring;
 
 import dev.sarsen.events.EventType;
-import dev.sarsen.events.Named;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,7 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxAttempts how often an event may fail alone before it is dead
  * @param retryPause how long a failed event rests after the first failure; doubles with each further one
  * @param halfLife the time after which a score counts half; in force at the first migration, then by the rescore command
- * @param baseScores of single event types, as base-scores.call_made, above 0 and at most 1; in force like the half-life
+ * @param baseScores of single event types, as base-scores.call_made (or callmade), above 0 and at most 1; in force like the half-life
  */
 @Validated
 @ConfigurationProperties("sarsen.scoring")
@@ -54,13 +55,22 @@ record ScoringProperties(
 
     ScoringProperties {
         var scores = new TreeMap<>(DEFAULTS);
-        baseScores.forEach((type, score) -> {
-            if (Named.find(EventType.class, type).isEmpty() || !(score > 0 && score <= 1)) {
-                throw new IllegalArgumentException("sarsen.scoring.base-scores." + type
+        baseScores.forEach((name, score) -> {
+            var type = eventType(name);
+            if (type.isEmpty() || !(score > 0 && score <= 1)) {
+                throw new IllegalArgumentException("sarsen.scoring.base-scores." + name
                         + " must name an event type and be above 0 and at most 1, is " + score);
             }
-            scores.put(type, score);
+            scores.put(type.get().wireName(), score);
         });
         baseScores = scores;
+    }
+
+    /** The names of environment variables have lost their underscores. */
+    private static Optional<EventType> eventType(String name) {
+        return Arrays.stream(EventType.values())
+                .filter(type -> type.wireName().equals(name)
+                        || type.wireName().replace("_", "").equals(name))
+                .findAny();
     }
 }

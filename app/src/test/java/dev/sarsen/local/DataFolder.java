@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,7 +26,7 @@ public final class DataFolder implements AutoCloseable {
     /** Creates the folder if need be and locks it; a {@link LocalFailure} names the JVM that holds it already. */
     public static DataFolder lock(Path folder) {
         try {
-            Path root = Files.createDirectories(folder).toRealPath();
+            Path root = create(folder);
             var channel = FileChannel.open(
                     root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
@@ -35,6 +36,16 @@ public final class DataFolder implements AutoCloseable {
             return new DataFolder(root, channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path create(Path folder) throws IOException {
+        try {
+            return Files.createDirectories(folder).toRealPath();
+        } catch (FileSystemException e) {
+            throw new LocalFailure(
+                    "The data folder %s cannot be made (%s). Set SARSEN_LOCAL_DATA to another.".formatted(folder, e),
+                    e);
         }
     }
 

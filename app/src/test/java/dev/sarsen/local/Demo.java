@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -88,30 +89,38 @@ final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        requirePositiveRate();
+        check();
+        CompletableFuture.delayedExecutor(duration.toNanos(), TimeUnit.NANOSECONDS)
+                .execute(stop::countDown);
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
         var tally = new Tally();
-        try (var progress = new Progress(tally);
+        try (var _ = new Progress(tally);
                 var postman = new Postman(url, tally, stop);
                 var kept = Ledger.open(ledger)) {
-            send(tally, progress, postman, kept);
+            send(tally, postman, kept);
         } finally {
             ended.countDown();
         }
         return 0;
     }
 
-    private void requirePositiveRate() {
-        if (rate <= 0) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--rate must be above 0.");
+    private void check() {
+        require(rate > 0, "--rate must be above 0.");
+        require(
+                url.getHost() != null && String.valueOf(url.getScheme()).matches("https?"),
+                "--url must be an address such as http://localhost:8080, is " + url);
+    }
+
+    private void require(boolean valid, String otherwise) {
+        if (!valid) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), otherwise);
         }
     }
 
-    private void send(Tally tally, Progress progress, Postman postman, Ledger kept)
-            throws IOException, InterruptedException {
+    private void send(Tally tally, Postman postman, Ledger kept) throws IOException, InterruptedException {
         var events = new SalesEvents(seed);
         var pace = new Pace(rate);
-        while (goesOn(tally, progress)) {
+        while (goesOn(tally)) {
             int size = (int) Math.min(batchSize(), count - tally.sent());
             tally.send(size);
             var receipts = postman.deliver(events.next(size, Instant.now()));
@@ -123,8 +132,8 @@ final class Demo implements Callable<Integer> {
         }
     }
 
-    private boolean goesOn(Tally tally, Progress progress) {
-        return stop.getCount() > 0 && tally.sent() < count && progress.elapsed().compareTo(duration) < 0;
+    private boolean goesOn(Tally tally) {
+        return stop.getCount() > 0 && tally.sent() < count;
     }
 
     private int batchSize() {

@@ -33,7 +33,11 @@ record LocalSettings(
     private static Port port(PropertyResolver environment, String variable, int otherwise) {
         String property = variable.toLowerCase(Locale.ROOT).replace('_', '.');
         try {
-            return new Port(environment.getProperty(property, Integer.class, otherwise), variable);
+            int number = environment.getProperty(property, Integer.class, otherwise);
+            if (number < 0 || number > 65_535) {
+                throw new LocalFailure("%s must be between 0 and 65535, is %d.".formatted(variable, number));
+            }
+            return new Port(number, variable);
         } catch (ConversionFailedException e) {
             throw new LocalFailure("%s is not a number: %s.".formatted(variable, environment.getProperty(property)), e);
         }

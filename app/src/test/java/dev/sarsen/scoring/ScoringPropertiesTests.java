@@ -63,6 +63,13 @@ class ScoringPropertiesTests {
         assertThat(properties.baseScores()).hasSize(6).containsEntry("email_sent", 0.1);
     }
 
+    @Test
+    void knowsEventTypesByTheNamesThatEnvironmentVariablesLeave() {
+        assertThat(bind(Map.of("sarsen.scoring.base-scores.callmade", "0.7")).baseScores())
+                .hasSize(6)
+                .containsEntry("call_made", 0.7);
+    }
+
     @ParameterizedTest
     @CsvSource({"call_made, 0", "call_made, 1.01", "call_made, NaN", "call_missed, 0.5"})
     void refusesBaseScoresThatAreNone(String type, String score) {
