@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Reads bodies whole, and bounds the bytes of all bodies that are in memory at one time. */
@@ -20,6 +22,9 @@ class BodyBudget {
     private final int maxBody;
     private final Duration timeout;
     private final Semaphore free;
+
+    /** One body may go beyond the budget: of many that come together and spend it, one is always done. */
+    private final AtomicReference<@Nullable Share> overdrawn = new AtomicReference<>();
 
     /** @param timeout how long one body may take to arrive */
     BodyBudget(DataSize maxBody, DataSize inFlight, Duration timeout) {
@@ -87,14 +92,16 @@ class BodyBudget {
 
         void takeUpTo(int bytes) {
             int more = Math.ceilDiv(bytes, UNIT) - units;
-            if (!free.tryAcquire(more)) {
+            if (free.tryAcquire(more)) {
+                units += more;
+            } else if (!overdrawn.compareAndSet(this, this) && !overdrawn.compareAndSet(null, this)) {
                 throw new Refused(Problem.INTAKE_BUSY, Problem.INTAKE_BUSY.meaning());
             }
-            units += more;
         }
 
         void giveBack() {
             free.release(units);
+            overdrawn.compareAndSet(this, null);
         }
     }
 }
