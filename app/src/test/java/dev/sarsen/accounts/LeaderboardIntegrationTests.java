@@ -67,11 +67,13 @@ class LeaderboardIntegrationTests {
         accounts.foldMany(150);
         var random = new Random(7);
         var done = new AtomicBoolean();
-        var folding = CompletableFuture.runAsync(() -> {
-            while (!done.get()) {
-                rise(random);
-            }
-        });
+        var folding = CompletableFuture.runAsync(
+                () -> {
+                    while (!done.get()) {
+                        rise(random);
+                    }
+                },
+                Thread::startVirtualThread);
         try {
             for (int walk = 0; walk < 8; walk++) {
                 assertThat(accounts.walk(5 + walk, () -> {})).doesNotHaveDuplicates();

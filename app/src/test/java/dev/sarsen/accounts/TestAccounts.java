@@ -38,13 +38,16 @@ record TestAccounts(Accounts accounts, ApiClient api) {
         return answer;
     }
 
-    /** The accounts of all pages, none twice, in the order of the walk; does something after each page. */
+    /**
+     * The accounts of all pages, none twice, in the order of the walk; does something after each page. The last page is empty
+     * if everything that was left rose meanwhile.
+     */
     List<String> walk(int limit, Runnable betweenPages) {
         var seen = new ArrayList<String>();
         var cursor = "";
         do {
             var page = page("?limit=" + limit + cursor);
-            assertThat(ids(page)).hasSizeBetween(1, limit);
+            assertThat(ids(page)).hasSizeBetween(cursor.isEmpty() || page.json().has("nextCursor") ? 1 : 0, limit);
             seen.addAll(ids(page));
             assertThat(seen).doesNotHaveDuplicates();
             cursor = page.json().has("nextCursor") ? "&cursor=" + page.at("/nextCursor") : "";
