@@ -88,7 +88,7 @@ class AccountRebuild {
             if (before.get(i).score() != after.get(i).score()) {
                 changed.add(after.get(i));
                 change.rescored(
-                        after.get(i).eventType(),
+                        after.get(i).eventType().wireName(),
                         after.get(i).occurredAt(),
                         before.get(i).score(),
                         after.get(i).score());

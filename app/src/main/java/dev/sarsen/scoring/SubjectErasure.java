@@ -3,8 +3,6 @@ package dev.sarsen.scoring;
 import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.LeaderboardCache;
 import dev.sarsen.events.ErasedEvent;
-import dev.sarsen.events.EventType;
-import dev.sarsen.events.Named;
 import dev.sarsen.events.Subject;
 import dev.sarsen.inbox.Erasure;
 import dev.sarsen.platform.RedisUnavailable;
@@ -96,8 +94,7 @@ class SubjectErasure {
         accounts.markStale(new TreeSet<>(next.values()));
         var change = new RollupChange();
         var erased = tombstones.erase(next.keySet());
-        erased.forEach(signal -> Named.find(EventType.class, signal.eventType())
-                .ifPresent(type -> change.erased(type, signal.occurredAt(), signal.score())));
+        erased.forEach(signal -> change.erased(signal.eventType(), signal.occurredAt(), signal.score()));
         rollups.adjust(change);
         return erased.size();
     }

@@ -68,8 +68,7 @@ public class Rollups {
         }
         jdbc.sql(ADJUST)
                 .param(SqlArrays.of("text", slots, slot -> slot.getKey().hour()))
-                .param(SqlArrays.of(
-                        "text", slots, slot -> slot.getKey().eventType().wireName()))
+                .param(SqlArrays.of("text", slots, slot -> slot.getKey().eventType()))
                 .param(SqlArrays.of("int8", slots, slot -> slot.getValue().signals()))
                 .param(SqlArrays.of("float8", slots, slot -> slot.getValue().score()))
                 .update();
