@@ -1,7 +1,6 @@
 package dev.sarsen;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.sarsen.local.Kill;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,21 +23,11 @@ public record Hung(List<ProcessHandle> processes) implements AutoCloseable {
     }
 
     private static void send(String signal, List<ProcessHandle> processes) {
-        var command = new ArrayList<>(List.of("kill", "-" + signal));
-        processes.stream()
-                .filter(ProcessHandle::isAlive)
-                .map(process -> Long.toString(process.pid()))
-                .forEach(command::add);
-        try {
-            new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Kill.send(
+                signal,
+                processes.stream()
+                        .filter(ProcessHandle::isAlive)
+                        .map(ProcessHandle::pid)
+                        .toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sarsen;
 
 import dev.sarsen.local.DataFolder;
+import dev.sarsen.local.Kill;
 import dev.sarsen.local.RedisProgram;
 import dev.sarsen.local.RedisServer;
 import dev.sarsen.local.Repository;
@@ -86,13 +87,11 @@ public enum RedisBinaries {
         private void signal(String name) {
             try {
                 String pid = Files.readString(folder.resolve("redis").resolve("redis.pid"));
-                new ProcessBuilder("kill", "-" + name, pid.strip()).start().waitFor();
+                Kill.send(name, Long.parseLong(pid.strip()));
             } catch (NoSuchFileException stopped) {
                 return;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         }
     }

@@ -34,13 +34,13 @@ class OutageIntegrationTests {
     private static final Duration FRESH = SWEEP_AFTER.dividedBy(2);
 
     private static TemporaryServers servers;
-    private static Books books;
+    private static Promises promises;
     private static volatile ApplicationProcess application;
 
     @BeforeAll
     static void start() {
         servers = TemporaryServers.start();
-        books = new Books(servers.postgres());
+        promises = new Promises(servers.postgres());
         application = startApplication();
     }
 
@@ -56,7 +56,7 @@ class OutageIntegrationTests {
         if (!application.handle().isAlive()) {
             application = startApplication();
         }
-        books.clear();
+        promises.clear();
         servers.redis().command("FLUSHALL");
     }
 
@@ -67,7 +67,7 @@ class OutageIntegrationTests {
             application = startApplication();
             stream.awaitReceipts(STREAM);
             stream.end();
-            books.balance(stream.receipted());
+            promises.areKept(stream.receipted());
         }
     }
 
@@ -78,7 +78,7 @@ class OutageIntegrationTests {
             servers.startPostgres();
             stream.awaitReceipts(STREAM);
             stream.end();
-            books.balance(stream.receipted());
+            promises.areKept(stream.receipted());
         }
     }
 
@@ -91,7 +91,7 @@ class OutageIntegrationTests {
             stream.awaitReceipts(STREAM);
             stream.end();
             assertThat(stream.refusals()).containsOnly(503);
-            books.balance(stream.receipted());
+            promises.areKept(stream.receipted());
         }
     }
 
@@ -99,11 +99,11 @@ class OutageIntegrationTests {
     void buriesNothingWhenConnectionsAreCutTimeAndAgain() {
         try (var stream = stream()) {
             IntStream.range(0, 20).forEach(_ -> {
-                books.cutConnections();
+                promises.cutConnections();
                 stream.awaitReceipts(STREAM / 20);
             });
             stream.end();
-            books.balance(stream.receipted());
+            promises.areKept(stream.receipted());
         }
     }
 
@@ -121,15 +121,15 @@ class OutageIntegrationTests {
         try (var stream = stream()) {
             begin.run();
             stream.awaitReceipts(STREAM);
-            books.awaitNothingPending(FRESH);
+            promises.awaitNothingPending(FRESH);
             stream.awaitReceipts(STREAM);
-            books.awaitNothingPending(FRESH);
+            promises.awaitNothingPending(FRESH);
             end.run();
             double announced = announced();
             Awaitility.await("the doorbell").until(() -> announced() > announced + STREAM);
             stream.end();
             assertThat(stream.refusals()).isEmpty();
-            books.balance(stream.receipted());
+            promises.areKept(stream.receipted());
         }
     }
 

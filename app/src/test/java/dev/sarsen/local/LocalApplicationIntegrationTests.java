@@ -68,7 +68,7 @@ class LocalApplicationIntegrationTests {
                         .doesNotContain("\tat ");
             }
             assertThat(first.waitReady().output()).contains("Sarsen is ready", "curl -sS localhost:");
-            new ProcessBuilder("kill", "-INT", Long.toString(first.handle().pid())).start();
+            Kill.send("INT", first.handle().pid());
             assertThat(first.waitExit()).isEqualTo(130);
             assertThat(first.output()).doesNotContain("ERROR", "Exception");
         }

@@ -23,7 +23,7 @@ final class Progress implements AutoCloseable {
         timer.scheduleAtFixedRate(this::show, every, every, TimeUnit.SECONDS);
     }
 
-    Duration elapsed() {
+    private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

@@ -1,7 +1,6 @@
 package dev.sarsen.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,17 +53,7 @@ record ServerProcess(ProcessHandle handle, Path data, List<String> programs) {
     }
 
     void send(String signal) {
-        try {
-            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + handle.pid())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Kill.send(signal, handle.pid());
     }
 
     private boolean endsWithin(Duration time) {

@@ -10,7 +10,9 @@ import dev.sarsen.platform.RedisUnavailable;
 import dev.sarsen.queue.EventQueue.Entry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,26 +50,14 @@ abstract class RedisOutageContract {
     void failsSoonWhileTheServerHangs(Call call) {
         var queue = stream.queue("a");
         queue.claim(1);
-        stream.server().hang();
-        try {
-            assertUnavailableSoon(() -> call.on(queue));
-        } finally {
-            stream.server().wakeUp();
-        }
-        await().ignoreException(RedisUnavailable.class).until(() -> call.on(queue));
+        failsSoonAndWorksAgain(() -> call.on(queue), stream.server()::hang, stream.server()::wakeUp);
     }
 
     @ParameterizedTest
     @EnumSource
     void failsSoonWhereTheServerHangsBeforeTheFirstCall(Call call) {
         var queue = stream.queue("a");
-        stream.server().hang();
-        try {
-            assertUnavailableSoon(() -> call.on(queue));
-        } finally {
-            stream.server().wakeUp();
-        }
-        await().ignoreException(RedisUnavailable.class).until(() -> call.on(queue));
+        failsSoonAndWorksAgain(() -> call.on(queue), stream.server()::hang, stream.server()::wakeUp);
     }
 
     @ParameterizedTest
@@ -75,18 +65,22 @@ abstract class RedisOutageContract {
     void failsSoonWhileTheServerIsDown(Call call) {
         var queue = stream.queue("a");
         queue.claim(1);
-        stream.server().stop();
-        try {
-            assertUnavailableSoon(() -> call.on(queue));
-        } finally {
-            stream.server().startAgain();
-        }
-        await().ignoreException(RedisUnavailable.class).until(() -> call.on(queue));
+        failsSoonAndWorksAgain(() -> call.on(queue), stream.server()::stop, stream.server()::startAgain);
     }
 
-    private static void assertUnavailableSoon(Runnable call) {
+    private static void failsSoonAndWorksAgain(Callable<Boolean> call, Runnable begin, Runnable end) {
+        begin.run();
+        try {
+            assertUnavailableSoon(call::call);
+        } finally {
+            end.run();
+        }
+        await().ignoreException(RedisUnavailable.class).until(call);
+    }
+
+    private static void assertUnavailableSoon(ThrowingCallable call) {
         long start = System.nanoTime();
-        assertThatThrownBy(call::run).isInstanceOf(RedisUnavailable.class);
+        assertThatThrownBy(call).isInstanceOf(RedisUnavailable.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     }
 
