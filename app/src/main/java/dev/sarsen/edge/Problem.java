@@ -18,6 +18,7 @@ public enum Problem {
     NOT_FOUND(404, "There is nothing at this address."),
     EVENT_NOT_FOUND(404, "No event with this id is known: it was never accepted, or its retention has passed."),
     SIGNAL_NOT_FOUND(404, "No signal with this id is known. The event may be pending: see /api/v1/events/{id}."),
+    DEAD_EVENT_NOT_FOUND(404, "No dead event with this id is known, nor one that was replayed."),
     ACCOUNT_NOT_FOUND(404, "No signal of this account was scored yet."),
     METHOD_NOT_ALLOWED(405, "The address exists but does not know this method."),
     NOT_ACCEPTABLE(406, "The answer is JSON; the Accept header excludes it."),

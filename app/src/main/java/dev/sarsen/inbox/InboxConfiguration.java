@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Opens the command {@code dead}; MIGRATE removes the dead after their retention. */
+/** Opens {@code /api/v1/dead-events} and the command {@code dead}; MIGRATE removes the dead after their retention. */
 @Configuration(proxyBeanMethods = false)
 class InboxConfiguration {
 
@@ -34,6 +34,11 @@ class InboxConfiguration {
     @Bean
     DeadCommand deadCommand(DeadEvents dead) {
         return new DeadCommand(dead);
+    }
+
+    @Bean
+    DeadEventController deadEventController(DeadEvents dead) {
+        return new DeadEventController(dead);
     }
 
     @Bean
