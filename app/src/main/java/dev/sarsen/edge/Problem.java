@@ -46,6 +46,8 @@ public enum Problem {
     METADATA_NOT_STORABLE(422, "The metadata holds a character or a number that cannot be stored."),
     INTERNAL_ERROR(500, "Something failed on our side. The log has the details."),
     INTAKE_BUSY(503, "Too many bodies are in flight. Nothing was stored. Try again after the time in Retry-After."),
+    FEED_OFF(503, "The live feed is turned off. Ask /api/v1/overview every ten seconds instead."),
+    FEED_FULL(503, "This process serves as many live feeds as it may. Try again after the time in Retry-After."),
     DATABASE_BUSY(503, "The database did not answer in time. Try again after the time in Retry-After."),
     SEARCH_TOO_BROAD(503, "The search matches too much to be answered in time. Narrow it by time, account or words.");
 

@@ -47,7 +47,12 @@ class InboxConfiguration {
     }
 
     @Bean
-    InboxGauges inboxGauges(JdbcClient jdbc, MeterRegistry metrics) {
-        return new InboxGauges(jdbc, metrics);
+    Backlog backlog(JdbcClient jdbc) {
+        return new Backlog(jdbc);
+    }
+
+    @Bean
+    InboxGauges inboxGauges(Backlog backlog, MeterRegistry metrics) {
+        return new InboxGauges(backlog, metrics);
     }
 }

@@ -33,6 +33,11 @@ class SignalsConfiguration {
     }
 
     @Bean
+    RecentSignals recentSignals(JdbcClient jdbc, Clock clock) {
+        return new RecentSignals(jdbc, clock);
+    }
+
+    @Bean
     SignalController signalController(
             JdbcClient jdbc, TransactionTemplate transactions, SignalsProperties properties, Clock clock) {
         return new SignalController(new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock));

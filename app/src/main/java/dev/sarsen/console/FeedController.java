@@ -1,0 +1,46 @@
+package dev.sarsen.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class FeedController {
+
+    private final Poll poll;
+    private final Feed feed;
+
+    FeedController(Poll poll, Feed feed) {
+        this.poll = poll;
+        this.feed = feed;
+    }
+
+    @GetMapping(path = "/api/v1/overview", produces = "application/json")
+    Overview overview() {
+        return poll.overview();
+    }
+
+    @GetMapping(path = "/api/v1/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void feed(HttpServletRequest request, HttpServletResponse response) throws InterruptedException {
+        var viewer = feed.enter(Instant.now().plusSeconds(3600));
+        try {
+            response.setContentType("text/event-stream;charset=utf-8");
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            // Proxies that buffer, such as nginx, let this answer through as it comes.
+            response.setHeader("X-Accel-Buffering", "no");
+            if (!HttpMethod.HEAD.matches(request.getMethod())) {
+                viewer.writeTo(response.getOutputStream());
+            }
+        } catch (IOException gone) {
+            return;
+        } finally {
+            feed.leave(viewer);
+        }
+    }
+}
