@@ -37,7 +37,8 @@ class Chart {
   }
 
   #resize() {
-    if (this.#plot && this.#place.clientWidth > 0) this.#plot.setSize(this.#size());
+    if (this.#plot === null) this.#repaint();
+    else if (this.#place.clientWidth > 0) this.#plot.setSize(this.#size());
   }
 
   #repaint() {

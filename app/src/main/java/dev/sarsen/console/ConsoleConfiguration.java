@@ -49,7 +49,7 @@ class ConsoleConfiguration {
         transactions.setReadOnly(true);
         transactions.setTimeout(TIMEOUT_SECONDS);
         var measuring = new Measuring(transactions, backlog, signals, leaderboard, clock);
-        return new Poll(measuring, dependencies, identity, properties.pollEvery(), clock);
+        return new Poll(measuring::measure, dependencies::seen, identity, properties.pollEvery(), clock);
     }
 
     @Bean

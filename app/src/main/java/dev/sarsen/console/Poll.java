@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,8 @@ class Poll {
     private static final String SLOW = "The database has not answered yet.";
     private static final String FAILED = "The database could not be asked.";
 
-    private final Measuring measuring;
-    private final DependencyWatch dependencies;
+    private final Supplier<Measuring.Measured> measuring;
+    private final Supplier<List<DependencyWatch.Seen>> dependencies;
     private final Overview.Identity process;
     private final Duration every;
     private final Clock clock;
@@ -32,7 +33,12 @@ class Poll {
     private volatile Measuring.@Nullable Measured last;
     private volatile @Nullable String trouble;
 
-    Poll(Measuring measuring, DependencyWatch dependencies, Overview.Identity process, Duration every, Clock clock) {
+    Poll(
+            Supplier<Measuring.Measured> measuring,
+            Supplier<List<DependencyWatch.Seen>> dependencies,
+            Overview.Identity process,
+            Duration every,
+            Clock clock) {
         this.measuring = measuring;
         this.dependencies = dependencies;
         this.process = process;
@@ -58,7 +64,7 @@ class Poll {
         return new Overview(
                 clock.instant(),
                 process,
-                dependencies.seen(),
+                dependencies.get(),
                 why,
                 measured == null ? null : measured.figures(),
                 history);
@@ -82,7 +88,7 @@ class Poll {
 
     private void complete(CompletableFuture<Void> measurement) {
         try {
-            last = measuring.measure();
+            last = measuring.get();
             trouble = null;
         } catch (RuntimeException e) {
             log.warn("The overview could not be measured: {}", e.toString());
