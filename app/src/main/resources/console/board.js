@@ -1,7 +1,7 @@
 // The figures on the page.
 import { RatesChart, Sparkline } from './charts.js';
 import { NOTHING, count, duration, rate, score, words } from './format.js';
-import { cell, element, rows, show, text, time } from './page.js';
+import { cell, element, rows, show, since, text, time } from './page.js';
 
 const NAMES = { postgresql: 'PostgreSQL', redis: 'Redis', 'application-port': 'Application port' };
 const STATES = { up: 'up', down: 'down', degraded: 'away, works without' };
@@ -27,6 +27,7 @@ export class Board {
     text('commit', process.commit ?? 'unknown');
     text('role', process.role);
     text('pod', process.pod);
+    since(element('started'), process.startedAt);
   }
 
   #dependencies(dependencies) {

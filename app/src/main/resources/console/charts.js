@@ -56,7 +56,7 @@ export class RatesChart {
     this.#chart = new Chart(place, () => ({
       legend: { show: false },
       cursor: { show: false },
-      padding: [8, 8, 0, 0],
+      padding: [8, 30, 0, 0],
       scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.15)] } },
       axes: [
         { stroke: colour('quiet'), grid: { show: false }, ticks: { show: false }, size: 26, space: 70, values: clock },

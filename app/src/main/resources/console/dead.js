@@ -1,6 +1,6 @@
 // Dead events and their replay, for those whose token may.
 import { Refused, json } from './api.js';
-import { count, words } from './format.js';
+import { words } from './format.js';
 import { cell, element, rows, show, text, time } from './page.js';
 
 const SHOWN = 20;
@@ -55,7 +55,7 @@ export class DeadEvents {
       button.type = 'button';
       button.className = 'plain';
       button.textContent = 'Replay';
-      const row = { account: cell('name'), event: cell('wide'), reason: cell(), attempts: cell('number wide'), died: cell('number wide quiet'), act: cell('number'), button };
+      const row = { account: cell('name'), event: cell('wide'), reason: cell(), died: cell('number wide quiet'), act: cell('number'), button };
       row.act.append(button);
       button.addEventListener('click', () => this.#ask(row.of));
       return row;
@@ -64,7 +64,6 @@ export class DeadEvents {
       row.account.textContent = row.account.title = event.accountId;
       row.event.textContent = words(event.eventType);
       row.reason.textContent = row.reason.title = event.reason;
-      row.attempts.textContent = count(event.attempts);
       time(row.died, event.diedAt);
       row.button.setAttribute('aria-label', `Replay ${words(event.eventType)} of ${event.accountId}`);
     });
@@ -75,7 +74,7 @@ export class DeadEvents {
     text('confirm-text', 'It goes back into the inbox with its attempts begun anew, and is scored within seconds if what made it fail is gone.');
     text('confirm-account', event.accountId);
     text('confirm-event', `${words(event.eventType)}, id ${event.id}`);
-    text('confirm-reason', event.reason);
+    text('confirm-reason', `${event.reason} (${event.attempts} attempts)`);
     element('confirm').showModal();
   }
 

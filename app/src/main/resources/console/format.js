@@ -33,7 +33,8 @@ export function duration(seconds) {
 export function ago(instant, now) {
   const seconds = (now - Date.parse(instant)) / 1000;
   if (seconds < -1.5) return `in ${duration(-seconds)}`;
-  return seconds < 1.5 ? 'now' : `${duration(Math.round(seconds))} ago`;
+  if (seconds < 1.5) return 'now';
+  return `${seconds < 120 ? `${whole.format(seconds)} s` : duration(seconds)} ago`;
 }
 
 export function moment(instant) {

@@ -27,6 +27,11 @@ export function time(place, instant) {
     shown = document.createElement('time');
     place.replaceChildren(shown);
   }
+  since(shown, instant);
+}
+
+/** The same for an element that is a time itself. */
+export function since(shown, instant) {
   if (shown.dateTime !== instant) {
     shown.dateTime = instant;
     shown.title = moment(instant);
@@ -35,7 +40,7 @@ export function time(place, instant) {
 }
 
 export function tick() {
-  for (const shown of document.querySelectorAll('time')) {
+  for (const shown of document.querySelectorAll('time[datetime]')) {
     shown.textContent = ago(shown.dateTime, Date.now());
   }
 }

@@ -39,7 +39,7 @@ class ConsoleController {
      */
     @GetMapping("/console/{version}/{*name}")
     ResponseEntity<String> file(@PathVariable String version, @PathVariable String name) {
-        var file = files.file(name.substring(1))
+        var file = files.file(name.replaceFirst("^/", ""))
                 .orElseThrow(() -> new Refused(Problem.NOT_FOUND, Problem.NOT_FOUND.meaning()));
         return answer(file, files.isCurrent(version) ? FOR_EVER : CacheControl.noStore());
     }

@@ -84,7 +84,7 @@ class Feed implements SmartLifecycle {
         return List.copyOf(viewers);
     }
 
-    private synchronized int count() {
+    synchronized int count() {
         return viewers.size();
     }
 

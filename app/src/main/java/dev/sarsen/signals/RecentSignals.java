@@ -99,7 +99,7 @@ public class RecentSignals {
                                 select count(*)::int as signals
                                   from (select from signal
                                          where signal.account_id = account.id and signal.id >= hour.begins and signal.id < hour.ends
-                                         limit ?) as some) as counted
+                                         limit ?) as found) as counted
                          group by account.id
                         """)
                 .params(
