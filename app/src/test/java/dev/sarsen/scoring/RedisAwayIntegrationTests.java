@@ -79,11 +79,11 @@ class RedisAwayIntegrationTests {
         Books.assertBalanced(database.owner());
     }
 
+    /** What is posted while Redis comes back may be left to the sweep, which waits for an hour here. */
     private void awaitAnnouncements() {
+        double before = announced();
         await().atMost(Duration.ofSeconds(40)).until(() -> {
-            double before = announced();
             post();
-            await().until(() -> Books.count(database.owner(), "inbox") == 0);
             return announced() > before;
         });
     }
