@@ -33,6 +33,7 @@ class ModulesTests {
                         "stats",
                         "console",
                         "edge",
+                        "access",
                         "health",
                         "migration",
                         "platform"));
