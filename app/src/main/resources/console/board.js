@@ -1,7 +1,7 @@
 // The figures on the page.
 import { RatesChart, Sparkline } from './charts.js';
 import { NOTHING, count, duration, rate, score, words } from './format.js';
-import { cell, element, rows, show, since, text, time } from './page.js';
+import { cell, element, part, rows, show, since, text, time } from './page.js';
 
 const NAMES = { postgresql: 'PostgreSQL', redis: 'Redis', 'application-port': 'Application port' };
 const STATES = { up: 'up', down: 'down', degraded: 'away, works without' };
@@ -65,8 +65,7 @@ export class Board {
 
   #accounts(accounts) {
     rows('accounts', accounts, () => {
-      const place = document.createElement('div');
-      place.className = 'spark';
+      const place = part('div', 'spark');
       place.setAttribute('role', 'img');
       const row = { name: cell('name'), score: cell('number'), signals: cell('number wide'), spark: cell('spark-column'), last: cell('number wide quiet'), place };
       row.spark.append(place);
@@ -84,13 +83,12 @@ export class Board {
 
   #signals(signals) {
     rows('signals', signals, () => {
-      const row = { name: cell('name'), event: cell(), score: cell('number'), at: cell('number quiet'), event1: document.createElement('span'), kind: document.createElement('span') };
-      row.kind.className = 'kind';
-      row.event.append(row.event1, row.kind);
+      const row = { name: cell('name'), event: cell(), score: cell('number'), at: cell('number quiet'), happened: part('span', ''), kind: part('span', 'kind') };
+      row.event.append(row.happened, row.kind);
       return row;
     }, (row, signal) => {
       row.name.textContent = row.name.title = signal.accountId;
-      row.event1.textContent = words(signal.eventType);
+      row.happened.textContent = words(signal.eventType);
       row.kind.textContent = words(signal.signalType);
       row.score.textContent = score(signal.score);
       time(row.at, signal.timestamp);

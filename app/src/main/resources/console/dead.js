@@ -1,7 +1,7 @@
 // Dead events and their replay, for those whose token may.
 import { Refused, json } from './api.js';
 import { words } from './format.js';
-import { cell, element, rows, show, text, time } from './page.js';
+import { cell, element, part, rows, show, text, time } from './page.js';
 
 const SHOWN = 20;
 
@@ -55,7 +55,8 @@ export class DeadEvents {
       button.type = 'button';
       button.className = 'plain';
       button.textContent = 'Replay';
-      const row = { account: cell('name'), event: cell('wide'), reason: cell(), died: cell('number wide quiet'), act: cell('number'), button };
+      const row = { what: cell('what'), account: part('span', 'name'), event: part('span', 'kind'), reason: part('div', 'reason'), died: cell('number wide quiet'), act: cell('number'), button };
+      row.what.append(row.account, row.event, row.reason);
       row.act.append(button);
       button.addEventListener('click', () => this.#ask(row.of));
       return row;

@@ -14,10 +14,14 @@ export function show(id, visible) {
   element(id).hidden = !visible;
 }
 
-export function cell(classes = '') {
-  const made = document.createElement('td');
+export function part(kind, classes) {
+  const made = document.createElement(kind);
   made.className = classes;
   return made;
+}
+
+export function cell(classes = '') {
+  return part('td', classes);
 }
 
 /** Puts a time into a place, relative to now; tick() keeps it so. */

@@ -1,5 +1,6 @@
 package dev.sarsen.console;
 
+import dev.sarsen.access.Issuer;
 import dev.sarsen.accounts.Leaderboard;
 import dev.sarsen.health.DependencyWatch;
 import dev.sarsen.inbox.Backlog;
@@ -7,13 +8,10 @@ import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.signals.RecentSignals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,10 +27,9 @@ class ConsoleConfiguration {
     private static final int TIMEOUT_SECONDS = 5;
 
     @Bean
-    ConsoleController consoleController(
-            ConsoleProperties properties, @Value("${sarsen.access.issuer:#{null}}") @Nullable URI issuer) {
-        var signIn = new SignIn(issuer == null ? null : issuer.toString(), properties.clientId(), properties.scopes());
-        return new ConsoleController(ConsoleFiles.load(), new PageRules(issuer), signIn);
+    ConsoleController consoleController(ConsoleProperties properties, Issuer issuer) {
+        var signIn = new SignIn(issuer.address(), properties.clientId(), properties.scopes());
+        return new ConsoleController(ConsoleFiles.load(), new PageRules(issuer.address()), signIn);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.sarsen.console;
 
+import dev.sarsen.edge.Open;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class ConsoleController {
         this.signIn = signIn;
     }
 
+    @Open
     @GetMapping("/")
     ResponseEntity<String> page() {
         return answer(files.page(), CacheControl.noCache());
@@ -37,6 +39,7 @@ class ConsoleController {
      * A file of the page. While a release rolls out, the page of one release may meet the files of another: it gets what there
      * is, and keeps it no longer than it needs.
      */
+    @Open
     @GetMapping("/console/{version}/{*name}")
     ResponseEntity<String> file(@PathVariable String version, @PathVariable String name) {
         var file = files.file(name.replaceFirst("^/", ""))
@@ -44,6 +47,7 @@ class ConsoleController {
         return answer(file, files.isCurrent(version) ? FOR_EVER : CacheControl.noStore());
     }
 
+    @Open
     @GetMapping(path = "/console/settings", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<SignIn> settings() {
         return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(signIn);

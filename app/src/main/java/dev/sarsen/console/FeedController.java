@@ -1,9 +1,11 @@
 package dev.sarsen.console;
 
+import dev.sarsen.access.Caller;
+import dev.sarsen.edge.Needs;
+import dev.sarsen.edge.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -21,14 +23,16 @@ class FeedController {
         this.feed = feed;
     }
 
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping(path = "/api/v1/overview", produces = "application/json")
     Overview overview() {
         return poll.overview();
     }
 
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping(path = "/api/v1/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void feed(HttpServletRequest request, HttpServletResponse response) throws InterruptedException {
-        var viewer = feed.enter(Instant.now().plusSeconds(3600));
+        var viewer = feed.enter(Caller.of(request).orElseThrow().expiresAt());
         try {
             response.setContentType("text/event-stream;charset=utf-8");
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -1,8 +1,10 @@
 package dev.sarsen.inbox;
 
+import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Scope;
 import dev.sarsen.events.EventId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ class DeadEventController {
         this.dead = dead;
     }
 
+    @Needs(Scope.OPS)
     @GetMapping
     Page<DeadEvents.Dead> newest(
             @RequestParam(required = false) @Nullable String cursor,
@@ -32,6 +35,7 @@ class DeadEventController {
         return dead.page(cursor, Page.checkedLimit(limit));
     }
 
+    @Needs(Scope.OPS)
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Replay replay(@PathVariable String id) {

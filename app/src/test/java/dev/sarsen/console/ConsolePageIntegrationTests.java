@@ -19,9 +19,13 @@ class ConsolePageIntegrationTests {
     @Value("${local.server.port}")
     private int port;
 
+    private Web web() {
+        return Web.on(port).withoutToken();
+    }
+
     @Test
     void isServedWithRulesThatLetNothingElseIn() {
-        var page = Web.on(port).get("/");
+        var page = web().get("/");
         assertThat(page.statusCode()).isEqualTo(200);
         var headers = page.headers();
         assertThat(headers.firstValue("content-type")).contains("text/html;charset=UTF-8");
@@ -42,7 +46,7 @@ class ConsolePageIntegrationTests {
 
     @Test
     void holdsNoScriptAndNoStyleOfItsOwn() {
-        assertThat(Web.on(port).get("/").body())
+        assertThat(web().get("/").body())
                 .doesNotContain("style=", "<style", "{{")
                 .doesNotContainPattern("<script(?![^>]* src=)[^>]*>")
                 .doesNotContainPattern("\\son[a-z]+=")
@@ -51,10 +55,10 @@ class ConsolePageIntegrationTests {
 
     @Test
     void isAskedForAnewEachTimeAndSentOnlyWhenItHasChanged() {
-        var page = Web.on(port).get("/");
+        var page = web().get("/");
         assertThat(page.headers().firstValue("cache-control")).contains("no-cache");
-        var again = Web.on(port)
-                .get("/", "If-None-Match", page.headers().firstValue("etag").orElseThrow());
+        var again = web().get(
+                        "/", "If-None-Match", page.headers().firstValue("etag").orElseThrow());
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
         assertThat(again.headers().firstValue("content-security-policy")).isPresent();
@@ -62,13 +66,13 @@ class ConsolePageIntegrationTests {
 
     @Test
     void loadsFilesWhoseAddressNamesTheirContent() {
-        var files = FILE.matcher(Web.on(port).get("/").body())
+        var files = FILE.matcher(web().get("/").body())
                 .results()
                 .map(MatchResult::group)
                 .map(quoted -> quoted.replace("\"", ""))
                 .toList();
         assertThat(files).hasSizeGreaterThan(4).allSatisfy(file -> {
-            var answer = Web.on(port).get(file);
+            var answer = web().get(file);
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("cache-control")).contains("max-age=31536000, public, immutable");
             assertThat(answer.headers().firstValue("x-content-type-options")).contains("nosniff");
@@ -79,7 +83,7 @@ class ConsolePageIntegrationTests {
 
     @Test
     void letsNobodyKeepWhatThePageOfAnotherReleaseGets() {
-        var answer = Web.on(port).get("/console/0123456789abcdef/main.js");
+        var answer = web().get("/console/0123456789abcdef/main.js");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
     }
@@ -107,7 +111,7 @@ class ConsolePageIntegrationTests {
 
     @Test
     void tellsWhereToSignIn() {
-        var settings = Web.on(port).get("/console/settings");
+        var settings = web().get("/console/settings");
         assertThat(settings.statusCode()).isEqualTo(200);
         assertThat(settings.body()).contains("\"clientId\":\"sarsen-console\"", "\"scopes\":[\"openid\",");
     }

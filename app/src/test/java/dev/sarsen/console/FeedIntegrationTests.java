@@ -7,7 +7,9 @@ import dev.sarsen.ApiClient;
 import dev.sarsen.Database;
 import dev.sarsen.EventJson;
 import dev.sarsen.IntegrationTest;
+import dev.sarsen.Tokens;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -62,6 +64,16 @@ class FeedIntegrationTests {
             assertThat(viewers()).isEqualTo(2);
         }
         await().until(() -> viewers() == 0);
+    }
+
+    @Test
+    void endsWhenTheTokenOfTheReaderExpires() {
+        var token = Tokens.endingIn(Duration.ofSeconds(4));
+        try (var reader = FeedReader.send(new ApiClient(port, token).request("/api/v1/feed"))) {
+            await().until(reader::hasEnded);
+            assertThat(reader.overviews()).isNotEmpty();
+            assertThat(reader.text()).endsWith("event: end\ndata: {\"reason\":\"token-expired\"}\n");
+        }
     }
 
     @Test
