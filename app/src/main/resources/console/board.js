@@ -91,7 +91,7 @@ export class Board {
       row.happened.textContent = words(signal.eventType);
       row.kind.textContent = words(signal.signalType);
       row.score.textContent = score(signal.score);
-      time(row.at, signal.timestamp);
+      time(row.at, signal.scoredAt);
     });
   }
 }

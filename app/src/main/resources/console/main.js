@@ -3,7 +3,7 @@ import { json } from './api.js';
 import { Board } from './board.js';
 import { DeadEvents } from './dead.js';
 import { Feed } from './feed.js';
-import { duration } from './format.js';
+import { ago } from './format.js';
 import { element, show, text, tick } from './page.js';
 import { Session } from './session.js';
 
@@ -77,7 +77,7 @@ function watch() {
   tick();
   const silent = Date.now() - last;
   if (state === 'live' && silent > STALE_AFTER) enter('stale');
-  text('age', ['stale', 'polling'].includes(state) && last > 0 ? `last update ${duration(Math.round(silent / 1000))} ago` : '');
+  text('age', ['stale', 'polling'].includes(state) && last > 0 ? `last update ${ago(new Date(last).toISOString(), Date.now())}` : '');
 }
 
 async function start() {

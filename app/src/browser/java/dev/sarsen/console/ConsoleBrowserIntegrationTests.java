@@ -15,6 +15,7 @@ import dev.sarsen.Tokens;
 import dev.sarsen.local.Repository;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -207,6 +208,11 @@ class ConsoleBrowserIntegrationTests {
             Assertions.assertThat((int) page.evaluate("() => document.documentElement.scrollWidth"))
                     .as("no scrolling sideways")
                     .isEqualTo(390);
+            for (var names : List.of("#accounts .name", "#signals .name")) {
+                Assertions.assertThat(page.locator(names).first().boundingBox().width)
+                        .as("room for names")
+                        .isGreaterThan(70);
+            }
             Assertions.assertThat(Axe.violations(page)).as(name + ", narrow").isEmpty();
             photograph(name + "-390");
             page.setViewportSize(1360, 900);
