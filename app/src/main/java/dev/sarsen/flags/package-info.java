@@ -1,0 +1,10 @@
+/**
+ * What can be turned on and off while the process runs: the typed list of flags, and their values from a file. Owns no
+ * table. Uses nothing of ours.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package dev.sarsen.flags;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
