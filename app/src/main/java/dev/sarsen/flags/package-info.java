@@ -1,9 +1,9 @@
 /**
  * What can be turned on and off while the process runs: the typed list of flags, and their values from a file. Owns no
- * table. Uses nothing of ours.
+ * table. May use {@code platform}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "platform")
 package dev.sarsen.flags;
 
 import org.jspecify.annotations.NullMarked;
