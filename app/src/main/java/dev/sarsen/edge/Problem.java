@@ -19,6 +19,7 @@ public enum Problem {
     EVENT_NOT_FOUND(404, "No event with this id is known: it was never accepted, or its retention has passed."),
     SIGNAL_NOT_FOUND(404, "No signal with this id is known. The event may be pending: see /api/v1/events/{id}."),
     ACCOUNT_NOT_FOUND(404, "No signal of this account was scored yet."),
+    FEATURE_OFF(404, "What was asked for is turned off at the moment. Do without it; /api/v1/flags says what is on."),
     METHOD_NOT_ALLOWED(405, "The address exists but does not know this method."),
     NOT_ACCEPTABLE(406, "The answer is JSON; the Accept header excludes it."),
     BODY_TOO_SLOW(408, "The body took too long to arrive. Nothing was stored. Send smaller batches."),
