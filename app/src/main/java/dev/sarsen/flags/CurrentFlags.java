@@ -1,7 +1,7 @@
 package dev.sarsen.flags;
 
 import dev.openfeature.sdk.Client;
-import dev.sarsen.flags.Evaluation.Source;
+import dev.sarsen.flags.Evaluation.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -22,7 +22,7 @@ class CurrentFlags implements Flags {
                 .description("How often a flag was asked for, and where its value came from")
                 .withRegistry(metrics);
         for (var flag : Flag.values()) {
-            List.of(Source.values()).forEach(source -> evaluations(flag, source));
+            List.of(Reason.values()).forEach(reason -> evaluations(flag, reason));
             Gauge.builder("sarsen.flags.on", () -> evaluate(flag).on() ? 1 : 0)
                     .description("1 while the flag is on for a request of no client in particular")
                     .tag("flag", flag.key())
@@ -30,14 +30,14 @@ class CurrentFlags implements Flags {
         }
     }
 
-    private Counter evaluations(Flag flag, Source source) {
-        return evaluations.withTags("flag", flag.key(), "source", source.label());
+    private Counter evaluations(Flag flag, Reason reason) {
+        return evaluations.withTags("flag", flag.key(), "reason", reason.label());
     }
 
     @Override
     public boolean isOn(Flag flag) {
         var evaluation = evaluate(flag);
-        evaluations(flag, evaluation.source()).increment();
+        evaluations(flag, evaluation.reason()).increment();
         return evaluation.on();
     }
 

@@ -1,13 +1,12 @@
 package dev.sarsen.flags;
 
 import dev.openfeature.sdk.FlagEvaluationDetails;
-import dev.openfeature.sdk.Reason;
 import java.util.Locale;
 
 /** The value of a flag, and where it comes from. */
-record Evaluation(boolean on, Source source) {
+record Evaluation(boolean on, Reason reason) {
 
-    enum Source {
+    enum Reason {
         /** The default variant in the file. */
         FILE,
         /** The rule of the flag in the file. */
@@ -23,16 +22,18 @@ record Evaluation(boolean on, Source source) {
     }
 
     static Evaluation of(FlagEvaluationDetails<Boolean> details) {
-        return new Evaluation(details.getValue(), source(details));
+        return new Evaluation(details.getValue(), reason(details));
     }
 
-    private static Source source(FlagEvaluationDetails<Boolean> details) {
+    private static Reason reason(FlagEvaluationDetails<Boolean> details) {
         if (details.getErrorCode() != null) {
-            return Source.ERROR;
+            return Reason.ERROR;
         }
         if (details.getVariant() == null) {
-            return Source.DEFAULT;
+            return Reason.DEFAULT;
         }
-        return Reason.TARGETING_MATCH.name().equals(details.getReason()) ? Source.RULE : Source.FILE;
+        return dev.openfeature.sdk.Reason.TARGETING_MATCH.name().equals(details.getReason())
+                ? Reason.RULE
+                : Reason.FILE;
     }
 }

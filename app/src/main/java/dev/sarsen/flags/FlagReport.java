@@ -14,7 +14,7 @@ record FlagReport(File file, List<Line> flags) {
             String flag,
             boolean on,
             @JsonProperty("default") boolean byDefault,
-            String source,
+            String reason,
             String meaning) {}
 
     static File of(FileState state) {
@@ -26,7 +26,7 @@ record FlagReport(File file, List<Line> flags) {
                 flag.key(),
                 evaluation.on(),
                 flag.byDefault(),
-                evaluation.source().label(),
+                evaluation.reason().label(),
                 flag.meaning());
     }
 }

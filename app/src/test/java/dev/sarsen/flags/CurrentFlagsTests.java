@@ -47,9 +47,9 @@ class CurrentFlagsTests {
         "search-off-before-version-2, API, 1.4.0, false, RULE",
         "search-off-before-version-2, API, 2.0.0, true, FILE"
     })
-    void sayWhereTheyComeFrom(String file, ProcessRole role, String version, boolean on, Evaluation.Source source) {
+    void sayWhereTheyComeFrom(String file, ProcessRole role, String version, boolean on, Evaluation.Reason reason) {
         inForce = FlagReader.read(TestFlags.valid(file));
-        assertThat(flags(role, version).evaluate(Flag.FULL_TEXT_SEARCH)).isEqualTo(new Evaluation(on, source));
+        assertThat(flags(role, version).evaluate(Flag.FULL_TEXT_SEARCH)).isEqualTo(new Evaluation(on, reason));
     }
 
     @Test
@@ -59,9 +59,9 @@ class CurrentFlagsTests {
         flags.isOn(Flag.FULL_TEXT_SEARCH);
         flags.isOn(Flag.FULL_TEXT_SEARCH);
         flags.evaluate(Flag.FULL_TEXT_SEARCH);
-        assertThat(asked(Flag.FULL_TEXT_SEARCH, Evaluation.Source.DEFAULT)).isEqualTo(1);
-        assertThat(asked(Flag.FULL_TEXT_SEARCH, Evaluation.Source.FILE)).isEqualTo(2);
-        assertThat(asked(Flag.LIVE_FEED, Evaluation.Source.FILE)).isZero();
+        assertThat(asked(Flag.FULL_TEXT_SEARCH, Evaluation.Reason.DEFAULT)).isEqualTo(1);
+        assertThat(asked(Flag.FULL_TEXT_SEARCH, Evaluation.Reason.FILE)).isEqualTo(2);
+        assertThat(asked(Flag.LIVE_FEED, Evaluation.Reason.FILE)).isZero();
         assertThat(metrics.get("sarsen.flags.on")
                         .tag("flag", Flag.FULL_TEXT_SEARCH.key())
                         .gauge()
@@ -85,10 +85,10 @@ class CurrentFlagsTests {
         return new CurrentFlags(api.getClient(), new Asker(role, version), metrics);
     }
 
-    private double asked(Flag flag, Evaluation.Source source) {
+    private double asked(Flag flag, Evaluation.Reason reason) {
         return metrics.get("sarsen.flags.evaluations")
                 .tag("flag", flag.key())
-                .tag("source", source.name().toLowerCase(Locale.ROOT))
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                 .counter()
                 .count();
     }

@@ -55,7 +55,8 @@ class FlagsIntegrationTests {
 
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("flags") || thread.getName().startsWith("openfeature"))
+                .filter(thread ->
+                        thread.getName().equals("flags") || thread.getName().startsWith("openfeature"))
                 .collect(Collectors.toSet());
     }
 
@@ -88,8 +89,8 @@ class FlagsIntegrationTests {
         assertThat(api.at("/file/status").asString()).isEqualTo("read");
         assertThat(api.path("flags").toString())
                 .isEqualTo("""
-                        [{"flag":"full-text-search","on":false,"default":true,"source":"file","meaning":"%s"},\
-                        {"flag":"live-feed","on":true,"default":true,"source":"default","meaning":"%s"}]""".formatted(Flag.FULL_TEXT_SEARCH.meaning(), Flag.LIVE_FEED.meaning()));
+                        [{"flag":"full-text-search","on":false,"default":true,"reason":"file","meaning":"%s"},\
+                        {"flag":"live-feed","on":true,"default":true,"reason":"default","meaning":"%s"}]""".formatted(Flag.FULL_TEXT_SEARCH.meaning(), Flag.LIVE_FEED.meaning()));
     }
 
     @Test
@@ -109,7 +110,7 @@ class FlagsIntegrationTests {
                 .contains("sarsen_flags_broken{application=\"sarsen\"} 0.0")
                 .contains("sarsen_flags_on{application=\"sarsen\",flag=\"full-text-search\"} 1.0")
                 .containsPattern(
-                        "sarsen_flags_evaluations_total\\{application=\"sarsen\",flag=\"full-text-search\",source=\"file\"} [1-9]");
+                        "sarsen_flags_evaluations_total\\{application=\"sarsen\",flag=\"full-text-search\",reason=\"file\"} [1-9]");
     }
 
     private static void write(String name) throws IOException {

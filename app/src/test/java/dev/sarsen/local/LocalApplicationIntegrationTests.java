@@ -67,7 +67,8 @@ class LocalApplicationIntegrationTests {
                                 "process " + first.handle().pid())
                         .doesNotContain("\tat ");
             }
-            assertThat(first.waitReady().output()).contains("Sarsen is ready", "curl -sS localhost:");
+            assertThat(first.waitReady().output())
+                    .contains("Sarsen is ready", "curl -sS localhost:", "Read the flags [", data + "/flags.json");
             Kill.send("INT", first.handle().pid());
             assertThat(first.waitExit()).isEqualTo(130);
             assertThat(first.output()).doesNotContain("ERROR", "Exception");
