@@ -33,6 +33,7 @@ class ModulesTests {
                         "stats",
                         "edge",
                         "flags",
+                        "access",
                         "health",
                         "migration",
                         "platform"));

@@ -1,5 +1,7 @@
 package dev.sarsen.flags;
 
+import dev.sarsen.edge.Needs;
+import dev.sarsen.edge.Scope;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -12,6 +14,7 @@ class FlagsController {
         this.reports = reports;
     }
 
+    @Needs(Scope.OPS)
     @GetMapping(path = "/api/v1/flags", produces = "application/json")
     FlagReport flags() {
         return reports.now();
