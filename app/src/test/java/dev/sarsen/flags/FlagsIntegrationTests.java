@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.RunningApplication;
 import dev.sarsen.TestServers;
+import dev.sarsen.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FlagsIntegrationTests {
 
-    /** What the guide promises of a change: the default of sarsen.flags.check-every, and a second. */
-    private static final Duration IN_FORCE = Duration.ofSeconds(2);
+    /** What the guide promises of a change. */
+    private static final Duration IN_FORCE = Duration.ofSeconds(5);
 
     private static final String SEARCH = "/api/v1/signals?q=spring";
 
@@ -78,6 +79,16 @@ class FlagsIntegrationTests {
         assertThat(application.web().status("/api/v1/signals/stats")).isEqualTo(200);
         write("as-by-default");
         await().atMost(IN_FORCE).until(() -> searchStatus() == 200);
+    }
+
+    @Test
+    void turnsTheSearchOffForOneClient() throws IOException {
+        var exporter = application.web().withToken(Tokens.ofClient("batch-exporter"));
+        assertThat(exporter.status(SEARCH)).isEqualTo(200);
+        write("search-off-for-one-client");
+        await().atMost(IN_FORCE).until(() -> exporter.status(SEARCH) == 404);
+        assertThat(application.web().withToken(Tokens.ofClient("someone-else")).status(SEARCH))
+                .isEqualTo(200);
     }
 
     @Test
