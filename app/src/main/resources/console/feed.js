@@ -81,7 +81,7 @@ export class Feed {
       this.#on.ended();
       return false;
     }
-    if (failure.code === 'feed-off') {
+    if (failure.code === 'feature-off') {
       await this.#poll();
       return true;
     }

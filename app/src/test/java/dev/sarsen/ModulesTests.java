@@ -33,6 +33,7 @@ class ModulesTests {
                         "stats",
                         "console",
                         "edge",
+                        "flags",
                         "access",
                         "health",
                         "migration",

@@ -93,6 +93,21 @@ class ConsoleBrowserIntegrationTests {
     }
 
     @Test
+    void asksNowAndThenWhileTheFeedIsTurnedOff() throws Exception {
+        try {
+            signIn();
+            site.turnFeed("off");
+            assertThat(status()).hasText("Every 10 s: the live feed is off", UNHURRIED);
+            site.post("acct_polled", 1, Tokens.of(site.issuer()));
+            assertThat(page.locator("#signals tr").first()).containsText("acct_polled");
+            photograph("feed-off");
+            Assertions.assertThat(complaints.unexplained()).isEmpty();
+        } finally {
+            site.turnFeed("on");
+        }
+    }
+
+    @Test
     void forgetsTheTokenWhenTheReaderSignsOutOrReloads() {
         signIn();
         button("Sign out").click();

@@ -12,6 +12,10 @@ import dev.sarsen.Uuid7;
 import dev.sarsen.local.DevelopmentIssuer;
 import dev.sarsen.local.Port;
 import dev.sarsen.local.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +28,7 @@ final class Site implements AutoCloseable {
 
     private final int port = Port.free();
     private final int issuerPort = Port.free();
+    private final Path flags = newFile();
     private final OwnServers servers = OwnServers.start();
     private DevelopmentIssuer issuer = DevelopmentIssuer.start(issuerPort, port, Duration.ofHours(1));
     private ApplicationProcess application = startApplication();
@@ -73,6 +78,14 @@ final class Site implements AutoCloseable {
                         == 200);
     }
 
+    /** Turns the live feed on or off for everyone. */
+    void turnFeed(String onOrOff) throws IOException {
+        Files.writeString(
+                flags,
+                "{\"flags\":{\"live-feed\":{\"state\":\"ENABLED\",\"variants\":{\"on\":true,\"off\":false},"
+                        + "\"defaultVariant\":\"%s\"}}}".formatted(onOrOff));
+    }
+
     void post(String accountId, int events, String token) {
         var api = new ApiClient(port, token);
         for (int i = 0; i < events; i++) {
@@ -110,8 +123,17 @@ final class Site implements AutoCloseable {
         properties.put("sarsen.log-format", "text");
         properties.put("sarsen.drain", "0s");
         properties.put("sarsen.console.poll-every", "1s");
+        properties.put("sarsen.flags.file", flags.toString());
         return ApplicationProcess.start(
                 SarsenApplication.class, properties, Map.of("SERVER_PORT", Integer.toString(port)));
+    }
+
+    private static Path newFile() {
+        try {
+            return Files.createTempDirectory("sarsen-flags").resolve("flags.json");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sarsen.console;
 
 import dev.sarsen.access.Issuer;
 import dev.sarsen.accounts.Leaderboard;
+import dev.sarsen.flags.Flags;
 import dev.sarsen.health.DependencyWatch;
 import dev.sarsen.inbox.Backlog;
 import dev.sarsen.platform.ProcessRole;
@@ -55,8 +56,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    FeedController feedController(Poll poll, Feed feed) {
-        return new FeedController(poll, feed);
+    FeedController feedController(Poll poll, Feed feed, Flags flags) {
+        return new FeedController(poll, feed, flags);
     }
 
     @Bean

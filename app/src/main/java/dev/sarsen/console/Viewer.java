@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * One live feed: whoever has news leaves them in a slot that keeps the newest only, the thread of the request writes them. So
@@ -35,8 +36,8 @@ class Viewer {
         var _ = slot.offer(older != null && older.last() ? older : news);
     }
 
-    /** Writes until the farewell, or until the reader's token has expired. */
-    void writeTo(OutputStream out) throws IOException, InterruptedException {
+    /** Writes until the farewell, until the reader's token has expired, or until there is to be no feed any more. */
+    void writeTo(OutputStream out, BooleanSupplier isOn) throws IOException, InterruptedException {
         send(out, HELLO);
         var left = left();
         while (left.isPositive()) {
@@ -44,6 +45,10 @@ class Viewer {
             var news = slot.poll(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
             send(out, news == null ? HEARTBEAT : news.text());
             if (news != null && news.last()) {
+                return;
+            }
+            if (!isOn.getAsBoolean()) {
+                send(out, Frame.end("feature-off").text());
                 return;
             }
             left = left();

@@ -24,6 +24,7 @@ public enum Problem {
     SIGNAL_NOT_FOUND(404, "No signal with this id is known. The event may be pending: see /api/v1/events/{id}."),
     DEAD_EVENT_NOT_FOUND(404, "No dead event with this id is known, nor one that was replayed."),
     ACCOUNT_NOT_FOUND(404, "No signal of this account was scored yet."),
+    FEATURE_OFF(404, "What was asked for is turned off at the moment. Do without it; /api/v1/flags says what is on."),
     METHOD_NOT_ALLOWED(405, "The address exists but does not know this method."),
     NOT_ACCEPTABLE(406, "The answer is JSON; the Accept header excludes it."),
     BODY_TOO_SLOW(408, "The body took too long to arrive. Nothing was stored. Send smaller batches."),
@@ -51,7 +52,6 @@ public enum Problem {
     INTERNAL_ERROR(500, "Something failed on our side. The log has the details."),
     ISSUER_UNREACHABLE(503, "The issuer's keys could not be fetched, so no token can be checked. Try again."),
     INTAKE_BUSY(503, "Too many bodies are in flight. Nothing was stored. Try again after the time in Retry-After."),
-    FEED_OFF(503, "The live feed is turned off. Ask /api/v1/overview every ten seconds instead."),
     FEED_FULL(503, "This process serves as many live feeds as it may. Try again after the time in Retry-After."),
     DATABASE_BUSY(503, "The database did not answer in time. Try again after the time in Retry-After."),
     SEARCH_TOO_BROAD(503, "The search matches too much to be answered in time. Narrow it by time, account or words.");

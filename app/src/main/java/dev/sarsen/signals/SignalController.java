@@ -10,6 +10,8 @@ import dev.sarsen.events.EventId;
 import dev.sarsen.events.EventType;
 import dev.sarsen.events.Named;
 import dev.sarsen.events.SignalType;
+import dev.sarsen.flags.Flag;
+import dev.sarsen.flags.Flags;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,9 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 class SignalController {
 
     private final SignalSearch search;
+    private final Flags flags;
 
-    SignalController(SignalSearch search) {
+    SignalController(SignalSearch search, Flags flags) {
         this.search = search;
+        this.flags = flags;
     }
 
     @Needs(Scope.SIGNALS_READ)
@@ -39,6 +43,9 @@ class SignalController {
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        if (q != null && !flags.isOn(Flag.FULL_TEXT_SEARCH)) {
+            throw new Refused(Problem.FEATURE_OFF, "The search by words is turned off. Leave q out.");
+        }
         var filter = new SignalFilter(
                 accountId,
                 userId,

@@ -20,6 +20,7 @@ class ViewerTests {
     private static final Duration HEARTBEAT = Duration.ofMillis(50);
 
     private final Slow out = new Slow();
+    private volatile boolean on = true;
 
     @Test
     void beginsWithHowLongToWaitBeforeComingBack() throws Exception {
@@ -67,12 +68,19 @@ class ViewerTests {
     }
 
     @Test
+    void endsWhenTheFeedIsTurnedOff() throws Exception {
+        on = false;
+        watch(Duration.ofHours(1), Frame.overview(1, "{}"));
+        assertThat(out.text()).contains("overview").endsWith("data: {\"reason\":\"feature-off\"}\n\n");
+    }
+
+    @Test
     void keepsAFarewellWhateverComesAfterIt() throws Exception {
         var viewer = viewer(Duration.ofHours(1));
         viewer.offer(Frame.end("shutdown"));
         viewer.offer(Frame.overview(1, "{}"));
         out.goOn();
-        viewer.writeTo(out);
+        viewer.writeTo(out, () -> on);
         assertThat(out.text()).contains("shutdown").doesNotContain("overview");
     }
 
@@ -82,12 +90,12 @@ class ViewerTests {
             viewer.offer(news);
         }
         out.goOn();
-        viewer.writeTo(out);
+        viewer.writeTo(out, () -> on);
     }
 
     private void write(Viewer viewer) {
         try {
-            viewer.writeTo(out);
+            viewer.writeTo(out, () -> on);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -37,6 +37,8 @@ class ConfigurationTests {
             sarsen.database.prepared-statements | perhaps       | Invalid boolean value 'perhaps'
             sarsen.edge.allowed-origins         | example.com   | must be origins
             sarsen.edge.allowed-origins         | https://a.b/c | must be origins
+            sarsen.flags.check-every            | 0s            | must be longer than
+            sarsen.flags.check-every            | often         | is not a valid duration
             sarsen.inbox.dead-retention         | 0d            | must be longer than or equal to 1 day
             sarsen.intake.max-body              | 0             | must be above 0
             sarsen.intake.max-body              | -1B           | must be above 0

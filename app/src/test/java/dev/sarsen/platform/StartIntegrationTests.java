@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sarsen.ApplicationProcess;
 import dev.sarsen.TestServers;
 import dev.sarsen.Web;
+import dev.sarsen.local.Repository;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +149,15 @@ class StartIntegrationTests {
             assertThat(worker.output().lines())
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(line).startsWith("{").contains("\"role\":\"WORKER\""));
+        }
+    }
+
+    @Test
+    void readsTheFileOfFlags() {
+        var file = Repository.root().resolve("docs/reference/flags.json").toString();
+        try (var worker = start(Map.of("sarsen.role", "worker", "sarsen.flags.file", file))
+                .waitReady()) {
+            assertThat(worker.output()).contains("Read the flags").contains(file);
         }
     }
 

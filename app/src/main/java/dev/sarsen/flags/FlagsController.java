@@ -1,0 +1,22 @@
+package dev.sarsen.flags;
+
+import dev.sarsen.edge.Needs;
+import dev.sarsen.edge.Scope;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class FlagsController {
+
+    private final FlagReports reports;
+
+    FlagsController(FlagReports reports) {
+        this.reports = reports;
+    }
+
+    @Needs(Scope.OPS)
+    @GetMapping(path = "/api/v1/flags", produces = "application/json")
+    FlagReport flags() {
+        return reports.now();
+    }
+}
