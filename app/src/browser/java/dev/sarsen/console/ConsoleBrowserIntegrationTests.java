@@ -33,6 +33,8 @@ class ConsoleBrowserIntegrationTests {
     private static final String MARKUP = "<img src=x onerror=\"document.title='broken into'\">";
     private static final HasTextOptions UNHURRIED = new HasTextOptions().setTimeout(60_000);
 
+    private static final ContainsTextOptions PATIENT = new ContainsTextOptions().setTimeout(30_000);
+
     private static Site site;
     private static Chromium chromium;
 
@@ -99,7 +101,7 @@ class ConsoleBrowserIntegrationTests {
             site.turnFeed("off");
             assertThat(status()).hasText("Every 10 s: the live feed is off", UNHURRIED);
             site.post("acct_polled", 1, Tokens.of(site.issuer()));
-            assertThat(page.locator("#signals tr").first()).containsText("acct_polled");
+            assertThat(page.locator("#signals tr").first()).containsText("acct_polled", PATIENT);
             photograph("feed-off");
             Assertions.assertThat(complaints.unexplained()).isEmpty();
         } finally {
@@ -200,6 +202,7 @@ class ConsoleBrowserIntegrationTests {
         page.keyboard().press("Enter");
         assertThat(page.locator("#replay-result")).hasText("Replayed meeting booked of acct_buried.");
         assertThat(page.locator("#dead")).hasText("0");
+        assertThat(page.locator("#dead-title")).isFocused();
         await().until(() -> site.isScored(id));
     }
 
@@ -240,7 +243,7 @@ class ConsoleBrowserIntegrationTests {
         var before = page.locator("#started").getAttribute("datetime");
         site.kill();
         assertThat(status()).hasText("Reconnecting…", UNHURRIED);
-        assertThat(page.locator("#age")).containsText("last update", new ContainsTextOptions().setTimeout(30_000));
+        assertThat(page.locator("#age")).containsText("last update", PATIENT);
         assertThat(page.locator("#accounts tr")).hasCount(10);
         photograph("reconnecting");
         site.restart();

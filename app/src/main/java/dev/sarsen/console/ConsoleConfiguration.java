@@ -8,6 +8,7 @@ import dev.sarsen.inbox.Backlog;
 import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.signals.RecentSignals;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -58,6 +59,14 @@ class ConsoleConfiguration {
     @Bean
     FeedController feedController(Poll poll, Feed feed, Flags flags) {
         return new FeedController(poll, feed, flags);
+    }
+
+    /** An hour of news is no slow request; refusals count as ever. */
+    @Bean
+    MeterFilter feedsAreNoRequests() {
+        return MeterFilter.deny(meter -> meter.getName().equals("http.server.requests")
+                && "/api/v1/feed".equals(meter.getTag("uri"))
+                && "SUCCESS".equals(meter.getTag("outcome")));
     }
 
     @Bean

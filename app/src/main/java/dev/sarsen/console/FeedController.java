@@ -39,7 +39,8 @@ class FeedController {
     @GetMapping(path = "/api/v1/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void feed(HttpServletRequest request, HttpServletResponse response) throws InterruptedException {
         if (!isOn()) {
-            throw new Refused(Problem.FEATURE_OFF, "The live feed is turned off. Ask /api/v1/overview every ten seconds.");
+            throw new Refused(
+                    Problem.FEATURE_OFF, "The live feed is turned off. Ask /api/v1/overview every ten seconds.");
         }
         var viewer = feed.enter(Caller.of(request).orElseThrow().expiresAt());
         try {

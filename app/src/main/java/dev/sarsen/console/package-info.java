@@ -3,7 +3,8 @@
  * accounts}, {@code health}, {@code access}, {@code flags}, {@code platform} and {@code edge}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"inbox", "signals", "accounts", "health", "access", "flags", "platform", "edge"})
+@ApplicationModule(
+        allowedDependencies = {"inbox", "signals", "accounts", "health", "access", "flags", "platform", "edge"})
 package dev.sarsen.console;
 
 import org.jspecify.annotations.NullMarked;

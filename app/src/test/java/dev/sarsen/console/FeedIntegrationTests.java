@@ -8,8 +8,11 @@ import dev.sarsen.Database;
 import dev.sarsen.EventJson;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Collection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,6 +26,9 @@ class FeedIntegrationTests {
 
     @Autowired
     private Feed feed;
+
+    @Autowired
+    private MeterRegistry metrics;
 
     @Value("${local.server.port}")
     private int port;
@@ -82,6 +88,24 @@ class FeedIntegrationTests {
         var head = api.send(api.request("/api/v1/feed").method("HEAD", BodyPublishers.noBody()));
         assertThat(head.status()).isEqualTo(200);
         await().until(() -> viewers() == 0);
+    }
+
+    @Test
+    void countsRefusalsAndNoFeedAsRequests() {
+        var client = new ApiClient(port, Tokens.with("ops"));
+        assertThat(client.get("/api/v1/feed").status()).isEqualTo(403);
+        try (var reader = FeedReader.on(port)) {
+            await().until(() -> !reader.overviews().isEmpty());
+        }
+        await().until(() -> viewers() == 0);
+        await().until(() -> !requests("CLIENT_ERROR").isEmpty());
+        assertThat(requests("SUCCESS")).isEmpty();
+    }
+
+    private Collection<Timer> requests(String outcome) {
+        return metrics.find("http.server.requests")
+                .tags("uri", "/api/v1/feed", "outcome", outcome)
+                .timers();
     }
 
     @Test
