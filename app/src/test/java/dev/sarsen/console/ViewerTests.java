@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class ViewerTests {
 
     private static final Duration HEARTBEAT = Duration.ofMillis(50);
