@@ -7,8 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sarsen.Tokens;
@@ -31,9 +30,7 @@ class ConsoleBrowserIntegrationTests {
     private static final Path SCREENSHOTS = Repository.target().resolve("screenshots");
     private static final Pattern A_NUMBER = Pattern.compile("[1-9][0-9,.]*");
     private static final String MARKUP = "<img src=x onerror=\"document.title='broken into'\">";
-    private static final HasTextOptions UNHURRIED = new HasTextOptions().setTimeout(60_000);
 
-    private static final ContainsTextOptions PATIENT = new ContainsTextOptions().setTimeout(30_000);
 
     private static Site site;
     private static Chromium chromium;
@@ -43,6 +40,7 @@ class ConsoleBrowserIntegrationTests {
 
     @BeforeAll
     static void start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
         site = new Site();
         chromium = new Chromium();
         site.waitReady();
@@ -84,7 +82,7 @@ class ConsoleBrowserIntegrationTests {
         try {
             site.logInFor(Duration.ofSeconds(8));
             signIn();
-            assertThat(status()).hasText("Session ended", UNHURRIED);
+            assertThat(status()).hasText("Session ended");
             assertThat(page.locator("#board")).isHidden();
             assertThat(button("Sign in")).isVisible();
             photograph("ended");
@@ -99,9 +97,9 @@ class ConsoleBrowserIntegrationTests {
         try {
             signIn();
             site.turnFeed("off");
-            assertThat(status()).hasText("Every 10 s: the live feed is off", UNHURRIED);
+            assertThat(status()).hasText("Every 10 s: the live feed is off");
             site.post("acct_polled", 1, Tokens.of(site.issuer()));
-            assertThat(page.locator("#signals tr").first()).containsText("acct_polled", PATIENT);
+            assertThat(page.locator("#signals tr").first()).containsText("acct_polled");
             photograph("feed-off");
             Assertions.assertThat(complaints.unexplained()).isEmpty();
         } finally {
@@ -119,7 +117,7 @@ class ConsoleBrowserIntegrationTests {
                         page.evaluate("() => localStorage.length + sessionStorage.length + document.cookie.length"))
                 .isEqualTo(0);
         button("Sign in").click();
-        assertThat(status()).hasText("Live", UNHURRIED);
+        assertThat(status()).hasText("Live");
         page.reload();
         assertThat(status()).hasText("Not signed in");
         Assertions.assertThat(complaints.all()).isEmpty();
@@ -159,13 +157,13 @@ class ConsoleBrowserIntegrationTests {
         page.getByPlaceholder("Password").fill("dev");
         button("Sign in").click();
         assertThat(page).hasURL(site.address());
-        assertThat(status()).hasText("Live", UNHURRIED);
+        assertThat(status()).hasText("Live");
     }
 
     private void showsFiguresThatMove() {
-        assertThat(page.locator("#accepted")).hasText(A_NUMBER, UNHURRIED);
-        assertThat(page.locator("#scored")).hasText(A_NUMBER, UNHURRIED);
-        assertThat(page.locator("#p50")).hasText(Pattern.compile(".+ m?s"), UNHURRIED);
+        assertThat(page.locator("#accepted")).hasText(A_NUMBER);
+        assertThat(page.locator("#scored")).hasText(A_NUMBER);
+        assertThat(page.locator("#p50")).hasText(Pattern.compile(".+ m?s"));
         assertThat(page.locator("#role")).hasText("local");
         assertThat(page.locator("#version")).hasText("0.1.0-SNAPSHOT");
         assertThat(page.locator("#rates canvas")).hasCount(1);
@@ -242,14 +240,14 @@ class ConsoleBrowserIntegrationTests {
     private void recoversFromADeadServer() {
         var before = page.locator("#started").getAttribute("datetime");
         site.kill();
-        assertThat(status()).hasText("Reconnecting…", UNHURRIED);
-        assertThat(page.locator("#age")).containsText("last update", PATIENT);
+        assertThat(status()).hasText("Reconnecting…");
+        assertThat(page.locator("#age")).containsText("last update");
         assertThat(page.locator("#accounts tr")).hasCount(10);
         photograph("reconnecting");
         site.restart();
-        assertThat(status()).hasText("Live", UNHURRIED);
+        assertThat(status()).hasText("Live");
         assertThat(page.locator("#started")).not().hasAttribute("datetime", before);
-        assertThat(page.locator("#accepted")).hasText(A_NUMBER, UNHURRIED);
+        assertThat(page.locator("#accepted")).hasText(A_NUMBER);
     }
 
     private Locator status() {
