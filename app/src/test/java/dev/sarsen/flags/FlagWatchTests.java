@@ -82,7 +82,7 @@ class FlagWatchTests {
         watch.start();
         var older = folder.resolve("older");
         Files.writeString(older, TestFlags.valid("search-off"));
-        Files.setLastModifiedTime(older, FileTime.from(Instant.EPOCH));
+        Files.setLastModifiedTime(older, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
         Files.move(older, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         soon().until(() -> !searchIsOn());
     }
