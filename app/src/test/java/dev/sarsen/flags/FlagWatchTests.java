@@ -121,7 +121,7 @@ class FlagWatchTests {
     void keepsWhatItHadWhenTheFileBreaksUntilItIsRepaired(Path invalid) throws IOException {
         write("search-off");
         watch.start();
-        Files.copy(invalid, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(file, TestFlags.invalid(invalid));
         soon().until(() -> broken() == 1);
         assertThat(searchIsOn()).isFalse();
         write("as-by-default");
