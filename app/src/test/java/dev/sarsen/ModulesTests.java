@@ -33,6 +33,7 @@ class ModulesTests {
                         "stats",
                         "edge",
                         "health",
+                        "limits",
                         "migration",
                         "platform"));
     }
