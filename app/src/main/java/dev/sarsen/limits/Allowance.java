@@ -58,7 +58,9 @@ class Allowance {
 
     /** All processes together have given more than there is; it is made up for after this time. */
     void isSpentFor(Duration time, long now) {
-        spentUntil = now + time.toNanos();
+        if (time.isPositive()) {
+            spentUntil = now + time.toNanos();
+        }
     }
 
     /** Whether a new one would decide the same. */

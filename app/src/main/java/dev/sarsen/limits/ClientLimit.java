@@ -6,7 +6,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
-import java.util.function.Function;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /** Refuses a request whose client asks more often than it may, and tells every client what it has left. */
@@ -17,26 +16,19 @@ class ClientLimit implements HandlerInterceptor {
     private final Allowances allowances;
     private final Quota reads;
     private final Quota writes;
-    private final Function<HttpServletRequest, String> client;
     private final Refusals refusals;
 
-    ClientLimit(
-            Allowances allowances,
-            Quota reads,
-            Quota writes,
-            Function<HttpServletRequest, String> client,
-            Refusals refusals) {
+    ClientLimit(Allowances allowances, Quota reads, Quota writes, Refusals refusals) {
         this.allowances = allowances;
         this.reads = reads;
         this.writes = writes;
-        this.client = client;
         this.refusals = refusals;
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getDispatcherType() == DispatcherType.REQUEST) {
-            check(allowances.take(client.apply(request), quotaOf(request)), response);
+            check(allowances.take(Clients.of(request), quotaOf(request)), response);
         }
         return true;
     }

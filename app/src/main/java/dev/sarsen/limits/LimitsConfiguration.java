@@ -4,7 +4,6 @@ import dev.sarsen.inbox.InboxDepth;
 import dev.sarsen.platform.DatabaseProperties;
 import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.platform.RedisBreaker;
-import jakarta.servlet.ServletRequest;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -73,8 +72,7 @@ class LimitsConfiguration {
             InboxDepth inbox,
             DatabaseGate gate,
             Refusals refusals) {
-        var clients = new ClientLimit(
-                allowances, properties.reads(), properties.writes(), ServletRequest::getRemoteAddr, refusals);
+        var clients = new ClientLimit(allowances, properties.reads(), properties.writes(), refusals);
         var intake = new IntakeLimit(inbox, properties.inboxDepth(), gate, refusals);
         return new WebMvcConfigurer() {
             @Override

@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param databaseRequests requests of this process that use the database at the same time, fewer than
  *     sarsen.database.pool-size; by default all connections but two in the role api, half of them in the role local
- * @param databaseQueue requests that may wait for their turn at the database; more are answered 503
+ * @param databaseQueue requests that may wait for their turn at the database, half of them of one client; more are answered 503 or,
+ *     of that client, 429
  * @param databaseWait how long one of them waits before it is answered 503
  * @param inboxDepth events in the inbox above which POSTs are answered 429, as measured every sarsen.sample-every
  * @param writesPerSecond requests a second with which each client may write, over all processes; batches count once

@@ -22,7 +22,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /** The buckets in Redis that all processes take from, each long after it has answered. Keys expire once a bucket is full again. */
 class SharedBuckets implements AutoCloseable {
 
-    private static final Duration LONGER_THAN_FULL = Duration.ofSeconds(10);
+    private static final Duration LONGER_THAN_FULL = Duration.ofSeconds(5);
 
     private final LettuceConnectionFactory redis;
     private final RedisBreaker breaker;

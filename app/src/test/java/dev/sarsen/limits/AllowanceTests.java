@@ -42,6 +42,13 @@ class AllowanceTests {
     }
 
     @Test
+    void refusesNobodyWhoseClockWasReadBeforeTheOthersSaidThatThereIsMore() {
+        take("a");
+        allowances.withNews().getFirst().isSpentFor(Duration.ZERO, now.get() + 1);
+        assertThat(take("a").isWithin()).isTrue();
+    }
+
+    @Test
     void hasEachRequestToTellOnce() {
         take("a");
         take("a");

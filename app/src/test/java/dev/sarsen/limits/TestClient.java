@@ -39,9 +39,13 @@ record TestClient(HttpClient http, URI server) {
     }
 
     HttpResponse<String> post() {
+        return postAll(EventJson.event().toString());
+    }
+
+    HttpResponse<String> postAll(String events) {
         return send(request("/api/v1/events")
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(EventJson.event().toString())));
+                .POST(HttpRequest.BodyPublishers.ofString(events)));
     }
 
     private HttpRequest.Builder request(String path) {
