@@ -1,8 +1,10 @@
 package dev.sarsen.accounts;
 
+import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Scope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,6 +24,7 @@ class AccountController {
         this.accounts = accounts;
     }
 
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping
     Page<AccountView> hottest(
             @RequestParam(required = false) @Nullable String cursor,
@@ -29,6 +32,7 @@ class AccountController {
         return leaderboard.page(cursor, Page.checkedLimit(limit));
     }
 
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{accountId}")
     AccountView account(@PathVariable String accountId) {
         if (accountId.indexOf('\0') >= 0) {

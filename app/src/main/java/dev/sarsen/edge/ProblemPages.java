@@ -10,6 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProblemPages {
 
+    @Open
     @GetMapping(path = "/problems/{code}", produces = MediaType.TEXT_PLAIN_VALUE)
     String page(@PathVariable String code) {
         var problem = Arrays.stream(Problem.values())

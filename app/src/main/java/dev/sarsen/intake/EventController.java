@@ -1,7 +1,9 @@
 package dev.sarsen.intake;
 
+import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Scope;
 import dev.sarsen.events.EventId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -31,18 +33,21 @@ class EventController {
         this.clock = clock;
     }
 
+    @Needs(Scope.EVENTS_WRITE)
     @PostMapping(consumes = "application/json")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Receipts json(HttpServletRequest request) {
         return bodies.with(request, body -> intake.accept(reader.json(body, clock.instant())));
     }
 
+    @Needs(Scope.EVENTS_WRITE)
     @PostMapping(consumes = "application/x-ndjson")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Receipts ndjson(HttpServletRequest request) {
         return bodies.with(request, body -> intake.accept(reader.ndjson(body, clock.instant())));
     }
 
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{id}")
     EventState event(@PathVariable String id) {
         var eventId = EventId.parse(id)

@@ -1,8 +1,10 @@
 package dev.sarsen.signals;
 
+import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Scope;
 import dev.sarsen.edge.Times;
 import dev.sarsen.events.EventId;
 import dev.sarsen.events.EventType;
@@ -25,6 +27,7 @@ class SignalController {
         this.search = search;
     }
 
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping
     Page<SignalView> signals(
             @RequestParam(required = false) @Nullable String accountId,
@@ -47,6 +50,7 @@ class SignalController {
         return search.page(filter, cursor, Page.checkedLimit(limit));
     }
 
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{id}")
     SignalView signal(@PathVariable String id) {
         var eventId = EventId.parse(id)

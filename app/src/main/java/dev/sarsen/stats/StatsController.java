@@ -1,5 +1,7 @@
 package dev.sarsen.stats;
 
+import dev.sarsen.edge.Needs;
+import dev.sarsen.edge.Scope;
 import dev.sarsen.edge.Times;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +17,7 @@ class StatsController {
         this.stats = stats;
     }
 
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping(path = "/api/v1/signals/stats", produces = "application/json")
     Stats stats(
             @RequestParam(required = false) @Nullable String from,
