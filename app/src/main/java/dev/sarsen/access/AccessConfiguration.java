@@ -60,13 +60,13 @@ class AccessConfiguration {
     @Order(1)
     SecurityFilterChain managementAccess(HttpSecurity http, AccessProblems problems) {
         var probes = EndpointRequest.toAdditionalPaths(WebServerNamespace.MANAGEMENT, "health");
-        return bearerTokens(http, problems)
+        var open = new OrRequestMatcher(EndpointRequest.to("health", "prometheus"), probes);
+        return bearerTokens(http, problems, open)
                 .securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), probes))
-                .authorizeHttpRequests(
-                        requests -> requests.requestMatchers(EndpointRequest.to("health", "prometheus"), probes)
-                                .permitAll()
-                                .anyRequest()
-                                .hasAuthority(Caller.authority(Scope.OPS)))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(open)
+                        .permitAll()
+                        .anyRequest()
+                        .hasAuthority(Caller.authority(Scope.OPS)))
                 .build();
     }
 
