@@ -64,8 +64,8 @@ class OverloadIntegrationTests {
         application = RunningApplication.start("api", properties);
         gate = application.bean(DatabaseGate.class);
         var uri = URI.create("http://localhost:" + application.ports().get("application"));
-        client = TestClient.number(1, uri);
-        neighbour = TestClient.number(2, uri);
+        client = TestClient.of("client", uri);
+        neighbour = TestClient.of("neighbour", uri);
     }
 
     @AfterAll

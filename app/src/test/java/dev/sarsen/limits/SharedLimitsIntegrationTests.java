@@ -47,8 +47,8 @@ class SharedLimitsIntegrationTests {
         properties.put("sarsen.limits.share-every", "50ms");
         one = RunningApplication.start("api", properties);
         other = RunningApplication.start("api", properties);
-        client = TestClient.number(1, uri(one));
-        neighbour = TestClient.number(2, uri(one));
+        client = TestClient.of("client", uri(one));
+        neighbour = TestClient.of("neighbour", uri(one));
     }
 
     @AfterAll

@@ -8,6 +8,7 @@ import dev.sarsen.Database;
 import dev.sarsen.EventJson;
 import dev.sarsen.StoredEvents;
 import dev.sarsen.TestServers;
+import dev.sarsen.Tokens;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -37,6 +38,7 @@ class SlowClientsIntegrationTests {
 
     private static final int SLOW = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final String TOKEN = "Authorization: Bearer " + Tokens.ofClient("slow") + "\r\n";
     private static final int LARGE_PAGE = 200;
 
     private final Database database = TestServers.get().database();
@@ -53,7 +55,7 @@ class SlowClientsIntegrationTests {
                         "sarsen.limits.database-requests",
                         "4"))
                 .waitReady();
-        client = TestClient.number(2, process.uri(""));
+        client = TestClient.of("neighbour", process.uri(""));
     }
 
     @AfterAll
@@ -85,7 +87,7 @@ class SlowClientsIntegrationTests {
 
     @Test
     void servesOthersBesideHeadsThatTrickle() {
-        connect(socket -> send(socket, "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
+        connect(socket -> send(socket, "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\n" + TOKEN + "X-Slow: "));
         trickling("x", this::servesOthers);
     }
 
@@ -93,7 +95,7 @@ class SlowClientsIntegrationTests {
     void servesOthersBesideBodiesThatTrickle() {
         connect(socket -> send(
                 socket,
-                "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\n"
+                "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\n" + TOKEN + ""
                         + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n["));
         trickling(" ", this::servesOthers);
     }
@@ -102,7 +104,7 @@ class SlowClientsIntegrationTests {
     void servesOthersBesideBodiesThatStopAndHangsUpOnThem() {
         connect(socket -> send(
                 socket,
-                "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\n" + TOKEN + "Connection: close\r\n"
                         + "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n["));
         servesOthers();
         awaitHangUp();
@@ -111,8 +113,9 @@ class SlowClientsIntegrationTests {
     @Test
     void servesOthersBesideLargeAnswersThatNobodyReads() {
         storeLargePage();
-        connect(socket ->
-                send(socket, "GET /api/v1/signals?limit=" + LARGE_PAGE + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        connect(socket -> send(
+                socket,
+                "GET /api/v1/signals?limit=" + LARGE_PAGE + " HTTP/1.1\r\nHost: localhost\r\n" + TOKEN + "\r\n"));
         servesOthers();
     }
 

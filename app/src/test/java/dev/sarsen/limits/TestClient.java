@@ -1,9 +1,9 @@
 package dev.sarsen.limits;
 
 import dev.sarsen.EventJson;
+import dev.sarsen.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,23 +11,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** One of several clients, as the limits tell them apart. */
-record TestClient(HttpClient http, URI server) {
+/** A client with a token of its own. */
+record TestClient(URI server, String token) {
 
-    static TestClient number(int number, URI server) {
-        try {
-            var http = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .localAddress(InetAddress.getByName("127.0.0." + number))
-                    .build();
-            return new TestClient(http, server);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    static TestClient of(String name, URI server) {
+        return new TestClient(server, Tokens.ofClient(name));
     }
 
     TestClient at(URI other) {
-        return new TestClient(http, other);
+        return new TestClient(other, token);
     }
 
     HttpResponse<String> read() {
@@ -49,12 +44,14 @@ record TestClient(HttpClient http, URI server) {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(server.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(20));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return HTTP.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
