@@ -49,7 +49,7 @@ public enum Problem {
     METADATA_TOO_DEEP(422, "The metadata is nested deeper than 32 levels."),
     METADATA_NOT_STORABLE(422, "The metadata holds a character or a number that cannot be stored."),
     RATE_LIMITED(429, "The client asks more often than it may. Try again after the time in Retry-After; send batches."),
-    TOO_MANY_AT_ONCE(429, "The client has too many requests waiting. Try again after the time in Retry-After."),
+    TOO_MANY_AT_ONCE(429, "The client has too many requests in flight. Try again after the time in Retry-After."),
     INBOX_FULL(429, "Too many events wait to be scored. Nothing was stored. Try again after the time in Retry-After."),
     INTERNAL_ERROR(500, "Something failed on our side. The log has the details."),
     ISSUER_UNREACHABLE(503, "The issuer's keys could not be fetched, so no token can be checked. Try again."),

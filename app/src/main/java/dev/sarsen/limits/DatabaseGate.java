@@ -3,16 +3,11 @@ package dev.sarsen.limits;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
-/**
- * Lets a few requests at a time to the database; a few more wait in turn and not for long. One client has at most half of the places
- * to wait, so that another one finds a place beside it.
- */
+/** Lets a few requests at a time to the database; a few more wait in turn and not for long. */
 class DatabaseGate {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -23,7 +18,6 @@ class DatabaseGate {
     private final Refusals refusals;
     private final Semaphore permits;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final ConcurrentHashMap<String, Integer> waitingByClient = new ConcurrentHashMap<>();
 
     DatabaseGate(int size, int queue, Duration longestWait, Refusals refusals) {
         this.size = size;
@@ -33,15 +27,10 @@ class DatabaseGate {
         this.permits = new Semaphore(size, true);
     }
 
-    /**
-     * Comes back when there is room.
-     *
-     * @throws Refused with {@link Problem#OVERLOADED} or {@link Problem#TOO_MANY_AT_ONCE} if too many wait, or this one has waited
-     *     too long
-     */
-    void enter(Supplier<String> client) {
+    /** @throws Refused with {@link Problem#OVERLOADED} if too many wait, or this one has waited too long */
+    void enter() {
         if (!isEntered(Duration.ZERO)) {
-            queueUp(client.get());
+            queueUp();
         }
     }
 
@@ -52,11 +41,11 @@ class DatabaseGate {
     /**
      * For a request that will come to the gate after more work, which can be spared if there is no place now.
      *
-     * @throws Refused as {@link #enter} does
+     * @throws Refused with {@link Problem#OVERLOADED} if too many wait
      */
-    void refuseIfFull(String client) {
-        if (permits.availablePermits() == 0) {
-            check(waiting.get() + 1, waitingByClient.getOrDefault(client, 0) + 1);
+    void refuseIfFull() {
+        if (permits.availablePermits() == 0 && waiting.get() >= queue) {
+            throw refused(Limit.DATABASE_QUEUE);
         }
     }
 
@@ -68,24 +57,16 @@ class DatabaseGate {
         return waiting.get();
     }
 
-    private void queueUp(String client) {
+    private void queueUp() {
         try {
-            check(waiting.incrementAndGet(), waitingByClient.merge(client, 1, Integer::sum));
+            if (waiting.incrementAndGet() > queue) {
+                throw refused(Limit.DATABASE_QUEUE);
+            }
             if (!isEntered(longestWait)) {
-                throw refused(Limit.DATABASE_WAIT, Problem.OVERLOADED);
+                throw refused(Limit.DATABASE_WAIT);
             }
         } finally {
             waiting.decrementAndGet();
-            waitingByClient.computeIfPresent(client, (_, count) -> count > 1 ? count - 1 : null);
-        }
-    }
-
-    private void check(int waitingWithIt, int waitingOfItsClient) {
-        if (waitingWithIt > queue) {
-            throw refused(Limit.DATABASE_QUEUE, Problem.OVERLOADED);
-        }
-        if (waitingOfItsClient > Math.ceilDiv(queue, 2)) {
-            throw refused(Limit.CLIENT_QUEUE, Problem.TOO_MANY_AT_ONCE);
         }
     }
 
@@ -99,8 +80,8 @@ class DatabaseGate {
         }
     }
 
-    private Refused refused(Limit limit, Problem problem) {
+    private Refused refused(Limit limit) {
         refusals.count(limit);
-        return new Refused(problem, RETRY_AFTER);
+        return new Refused(Problem.OVERLOADED, RETRY_AFTER);
     }
 }

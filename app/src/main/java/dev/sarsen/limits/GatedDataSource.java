@@ -1,6 +1,5 @@
 package dev.sarsen.limits;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -9,7 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * The pool of connections behind the {@link DatabaseGate}, for threads that serve a request. A request is inside for as long as it
@@ -26,13 +24,11 @@ class GatedDataSource extends DelegatingDataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
-                ? gated(attributes.getRequest())
-                : super.getConnection();
+        return RequestContextHolder.getRequestAttributes() == null ? super.getConnection() : gated();
     }
 
-    private Connection gated(HttpServletRequest request) throws SQLException {
-        gate.enter(() -> Clients.of(request));
+    private Connection gated() throws SQLException {
+        gate.enter();
         try {
             return leavingOnClose(super.getConnection());
         } catch (SQLException | RuntimeException e) {

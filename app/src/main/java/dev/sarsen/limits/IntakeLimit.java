@@ -29,7 +29,7 @@ class IntakeLimit implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getMethod().equals("POST")) {
             checkInbox();
-            gate.refuseIfFull(Clients.of(request));
+            gate.refuseIfFull();
         }
         return true;
     }

@@ -6,8 +6,8 @@ import java.util.Locale;
 enum Limit {
     DATABASE_QUEUE,
     DATABASE_WAIT,
-    CLIENT_QUEUE,
     INBOX_DEPTH,
+    CLIENT_REQUESTS,
     CLIENT_WRITES,
     CLIENT_READS;
 

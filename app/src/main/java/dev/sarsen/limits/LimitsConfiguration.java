@@ -18,8 +18,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class LimitsConfiguration {
 
     /** Before the rules about parameters: what is refused for them counts too. */
-    private static final int CLIENTS_FIRST = -20;
+    private static final int RATE_FIRST = -30;
 
+    private static final int THEN_ROOM = -20;
     private static final int THEN_INTAKE = -10;
 
     @Bean
@@ -72,12 +73,14 @@ class LimitsConfiguration {
             InboxDepth inbox,
             DatabaseGate gate,
             Refusals refusals) {
-        var clients = new ClientLimit(allowances, properties.reads(), properties.writes(), refusals);
+        var rate = new ClientLimit(allowances, properties.reads(), properties.writes(), refusals);
+        var room = new ClientRoom(properties.requestsPerClient(), refusals);
         var intake = new IntakeLimit(inbox, properties.inboxDepth(), gate, refusals);
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(clients).addPathPatterns("/api/**").order(CLIENTS_FIRST);
+                registry.addInterceptor(rate).addPathPatterns("/api/**").order(RATE_FIRST);
+                registry.addInterceptor(room).addPathPatterns("/api/**").order(THEN_ROOM);
                 registry.addInterceptor(intake)
                         .addPathPatterns("/api/v1/events")
                         .order(THEN_INTAKE);

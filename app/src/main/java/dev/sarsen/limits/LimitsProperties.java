@@ -17,9 +17,10 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param databaseRequests requests of this process that use the database at the same time, fewer than
  *     sarsen.database.pool-size; by default all connections but two in the role api, half of them in the role local
- * @param databaseQueue requests that may wait for their turn at the database, half of them of one client; more are answered 503 or,
- *     of that client, 429
+ * @param databaseQueue requests that may wait for their turn at the database; more are answered 503
  * @param databaseWait how long one of them waits before it is answered 503
+ * @param requestsPerClient requests of each client that this process works on at the same time, from their head to the last byte
+ *     of their answer; more are answered 429. Let it be less than databaseQueue, so that no client fills that alone
  * @param inboxDepth events in the inbox above which POSTs are answered 429, as measured every sarsen.sample-every
  * @param writesPerSecond requests a second with which each client may write, over all processes; batches count once
  * @param readsPerSecond requests a second with which each client may read, over all processes
@@ -35,6 +36,7 @@ record LimitsProperties(
         @DefaultValue("1s") @DurationMin(message = "must not be negative") @DurationMax(seconds = 10)
         Duration databaseWait,
 
+        @DefaultValue("64") @Min(1) int requestsPerClient,
         @DefaultValue("2000000") @Min(1) long inboxDepth,
         @DefaultValue("1000") @Min(1) @Max(1_000_000) int writesPerSecond,
         @DefaultValue("2000") @Min(1) @Max(1_000_000) int readsPerSecond,

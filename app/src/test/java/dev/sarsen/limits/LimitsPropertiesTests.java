@@ -29,13 +29,19 @@ class LimitsPropertiesTests {
                 "database-requests", "3",
                 "database-queue", "4",
                 "database-wait", "5s",
+                "requests-per-client", "2",
                 "inbox-depth", "6",
                 "writes-per-second", "7",
                 "reads-per-second", "8",
                 "burst", "9s",
                 "share-every", "10ms"));
         assertThat(properties.toString())
-                .contains("databaseRequests=3", "databaseQueue=4", "databaseWait=PT5S", "inboxDepth=6")
+                .contains(
+                        "databaseRequests=3",
+                        "databaseQueue=4",
+                        "databaseWait=PT5S",
+                        "inboxDepth=6",
+                        "requestsPerClient=2")
                 .contains("writesPerSecond=7", "readsPerSecond=8", "burst=PT9S", "shareEvery=PT0.01S");
     }
 

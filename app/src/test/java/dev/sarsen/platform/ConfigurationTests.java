@@ -47,6 +47,7 @@ class ConfigurationTests {
             sarsen.limits.database-queue        | -1            | must be greater than or equal to 0
             sarsen.limits.database-wait         | -1s           | must not be negative
             sarsen.limits.database-wait         | 11s           | must be shorter than or equal to 10 seconds
+            sarsen.limits.requests-per-client   | 0             | must be greater than or equal to 1
             sarsen.limits.inbox-depth           | 0             | must be greater than or equal to 1
             sarsen.limits.writes-per-second     | 0             | must be greater than or equal to 1
             sarsen.limits.reads-per-second      | unlimited     | For input string
