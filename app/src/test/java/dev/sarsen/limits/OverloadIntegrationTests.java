@@ -112,8 +112,7 @@ class OverloadIntegrationTests {
         }
         assertThat(stored.count()).isEqualTo(ROOM);
         assertThat(refused(Limit.DATABASE_QUEUE)).isPositive();
-        assertThat(refused(Limit.DATABASE_QUEUE) + refused(Limit.DATABASE_WAIT))
-                .isEqualTo(20 * ROOM + QUEUE + before);
+        assertThat(refused(Limit.DATABASE_QUEUE) + refused(Limit.DATABASE_WAIT)).isEqualTo(20 * ROOM + QUEUE + before);
         await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == 0);
     }
 
