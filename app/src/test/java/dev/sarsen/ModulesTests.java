@@ -35,6 +35,7 @@ class ModulesTests {
                         "flags",
                         "access",
                         "health",
+                        "limits",
                         "migration",
                         "platform"));
     }
