@@ -36,6 +36,7 @@ class ModulesTests {
                         "flags",
                         "access",
                         "health",
+                        "limits",
                         "migration",
                         "platform"));
     }

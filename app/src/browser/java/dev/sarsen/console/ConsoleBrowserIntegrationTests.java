@@ -31,7 +31,6 @@ class ConsoleBrowserIntegrationTests {
     private static final Pattern A_NUMBER = Pattern.compile("[1-9][0-9,.]*");
     private static final String MARKUP = "<img src=x onerror=\"document.title='broken into'\">";
 
-
     private static Site site;
     private static Chromium chromium;
 

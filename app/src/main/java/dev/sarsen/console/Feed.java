@@ -5,6 +5,7 @@ import dev.sarsen.edge.Refused;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Everyone who watches, and the thread that brings them news: one for all of them, and only while there are any. */
 class Feed implements SmartLifecycle {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Poll poll;
     private final JsonMapper json;
@@ -38,7 +41,7 @@ class Feed implements SmartLifecycle {
     /** Lets somebody watch until their token expires; {@link #leave} must follow. */
     synchronized Viewer enter(Instant expiresAt) {
         if (!running || viewers.size() >= properties.maxViewers()) {
-            throw new Refused(Problem.FEED_FULL, Problem.FEED_FULL.meaning());
+            throw new Refused(Problem.FEED_FULL, RETRY_AFTER);
         }
         var viewer = new Viewer(expiresAt, properties.heartbeat(), clock);
         viewers.add(viewer);

@@ -30,6 +30,7 @@ public enum Problem {
     BODY_TOO_SLOW(408, "The body took too long to arrive. Nothing was stored. Send smaller batches."),
     BODY_TOO_LARGE(413, "The body is larger than 8 MiB. Nothing was stored. Send smaller batches."),
     TOO_MANY_EVENTS(413, "An array holds at most 1 000 events, NDJSON at most 10 000 lines. Nothing was stored."),
+    QUERY_TOO_LONG(414, "The query is longer than 8 192 characters."),
     MEDIA_TYPE_UNSUPPORTED(415, "Events are sent as application/json or application/x-ndjson."),
     EVENTS_REFUSED(422, "Every event of the body was refused, for more than one reason. See the receipts."),
     EVENT_MALFORMED(422, "The event is not a JSON object."),
@@ -49,10 +50,14 @@ public enum Problem {
     METADATA_TOO_LARGE(422, "The metadata is larger than 8 KiB."),
     METADATA_TOO_DEEP(422, "The metadata is nested deeper than 32 levels."),
     METADATA_NOT_STORABLE(422, "The metadata holds a character or a number that cannot be stored."),
+    RATE_LIMITED(429, "The client asks more often than it may. Try again after the time in Retry-After; send batches."),
+    TOO_MANY_AT_ONCE(429, "The client has too many requests in flight. Try again after the time in Retry-After."),
+    INBOX_FULL(429, "Too many events wait to be scored. Nothing was stored. Try again after the time in Retry-After."),
     INTERNAL_ERROR(500, "Something failed on our side. The log has the details."),
     ISSUER_UNREACHABLE(503, "The issuer's keys could not be fetched, so no token can be checked. Try again."),
     INTAKE_BUSY(503, "Too many bodies are in flight. Nothing was stored. Try again after the time in Retry-After."),
     FEED_FULL(503, "This process serves as many live feeds as it may. Try again after the time in Retry-After."),
+    OVERLOADED(503, "More requests wait than can be answered soon. Try again after the time in Retry-After."),
     DATABASE_BUSY(503, "The database did not answer in time. Try again after the time in Retry-After."),
     SEARCH_TOO_BROAD(503, "The search matches too much to be answered in time. Narrow it by time, account or words.");
 

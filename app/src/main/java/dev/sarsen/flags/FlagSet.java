@@ -55,7 +55,7 @@ class FlagSet {
             return chosen == null
                     ? variant(flag, flag.getDefaultVariant(), Reason.STATIC)
                     : variant(flag, chosen, Reason.TARGETING_MATCH);
-        } catch (TargetingRuleException | FlagsBroken e) {
+        } catch (TargetingRuleException | RuntimeException e) {
             return failure(key, otherwise, e);
         }
     }

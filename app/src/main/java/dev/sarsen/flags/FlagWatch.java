@@ -70,10 +70,10 @@ class FlagWatch implements SmartLifecycle {
         seen = content;
         try {
             accept(file, content);
-        } catch (FlagsBroken e) {
+        } catch (RuntimeException e) {
             state = FileState.broken(String.valueOf(e.getMessage()));
             log.warn(
-                    "The file of flags {} cannot be used: {}. In force stay {} of its last good content; others have their defaults",
+                    "The file of flags {} cannot be used: {}. In force stay {} of its last good content, see docs/guides/flags.md",
                     file.path(),
                     e.getMessage(),
                     flags.keys());

@@ -7,14 +7,14 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of what waits: depth and age of the inbox, and the dead. */
-class InboxGauges implements Sampler {
+class InboxGauges implements Sampler, InboxDepth {
 
     private final Backlog backlog;
     private volatile Backlog.@Nullable Measure last;
 
     InboxGauges(Backlog backlog, MeterRegistry metrics) {
         this.backlog = backlog;
-        Gauge.builder("sarsen.inbox.depth", () -> last(Backlog.Measure::depth))
+        Gauge.builder("sarsen.inbox.depth", this::events)
                 .description("Accepted events that are not scored yet")
                 .register(metrics);
         Gauge.builder(
@@ -31,6 +31,11 @@ class InboxGauges implements Sampler {
     @Override
     public void sample() {
         last = backlog.measure();
+    }
+
+    @Override
+    public double events() {
+        return last(Backlog.Measure::depth);
     }
 
     private double last(ToDoubleFunction<Backlog.Measure> value) {

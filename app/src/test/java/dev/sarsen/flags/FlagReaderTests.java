@@ -26,15 +26,14 @@ class FlagReaderTests {
 
     private static final String SEARCH = Flag.FULL_TEXT_SEARCH.key();
 
-    /** The first line of an invalid file is a part of what is said of the others. */
     @ParameterizedTest
     @MethodSource("invalid")
     void refuses(Path file) throws IOException {
-        var lines = Files.readAllLines(file);
-        assertThat(lines.getFirst()).startsWith("# ");
-        assertThatThrownBy(() -> FlagReader.read(String.join("\n", lines.subList(1, lines.size()))))
+        var message = Files.readAllLines(file).getFirst();
+        assertThat(message).startsWith("# ");
+        assertThatThrownBy(() -> FlagReader.read(TestFlags.invalid(file)))
                 .isInstanceOf(FlagsBroken.class)
-                .hasMessageContaining(lines.getFirst().substring(2));
+                .hasMessageContaining(message.substring(2));
     }
 
     static Stream<Path> invalid() throws IOException {

@@ -82,7 +82,7 @@ class FlagWatchTests {
         watch.start();
         var older = folder.resolve("older");
         Files.writeString(older, TestFlags.valid("search-off"));
-        Files.setLastModifiedTime(older, FileTime.from(Instant.EPOCH));
+        Files.setLastModifiedTime(older, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
         Files.move(older, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         soon().until(() -> !searchIsOn());
     }
@@ -121,7 +121,7 @@ class FlagWatchTests {
     void keepsWhatItHadWhenTheFileBreaksUntilItIsRepaired(Path invalid) throws IOException {
         write("search-off");
         watch.start();
-        Files.copy(invalid, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(file, TestFlags.invalid(invalid));
         soon().until(() -> broken() == 1);
         assertThat(searchIsOn()).isFalse();
         write("as-by-default");

@@ -51,6 +51,16 @@ class ConfigurationTests {
             sarsen.intake.max-body              | 9MB           | at most 8MB
             sarsen.intake.body-timeout          | 0s            | must be longer than
             sarsen.intake.bodies-in-flight      | 8MB           | must be more than sarsen.intake.max-body
+            sarsen.limits.database-requests     | 0             | must be greater than or equal to 1
+            sarsen.limits.database-queue        | -1            | must be greater than or equal to 0
+            sarsen.limits.database-wait         | -1s           | must not be negative
+            sarsen.limits.database-wait         | 11s           | must be shorter than or equal to 10 seconds
+            sarsen.limits.requests-per-client   | 0             | must be greater than or equal to 1
+            sarsen.limits.inbox-depth           | 0             | must be greater than or equal to 1
+            sarsen.limits.writes-per-second     | 0             | must be greater than or equal to 1
+            sarsen.limits.reads-per-second      | unlimited     | For input string
+            sarsen.limits.burst                 | 100ms         | must be longer than or equal to 1 second
+            sarsen.limits.share-every           | 0s            | must be longer than or equal to 10 millis
             sarsen.accounts.leaderboard-max-age | -1s           | must not be negative
             sarsen.accounts.leaderboard-max-age | 6s            | must be shorter than or equal to 5 seconds
             sarsen.queue.stream                 | ' '           | must not be blank

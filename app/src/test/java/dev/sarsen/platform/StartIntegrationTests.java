@@ -80,7 +80,11 @@ class StartIntegrationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"sarsen.database.pool-size, 0", "sarsen.inbox.dead-retention, 400d"})
+    @CsvSource({
+        "sarsen.database.pool-size, 0",
+        "sarsen.inbox.dead-retention, 400d",
+        "sarsen.limits.database-requests, 10"
+    })
     void namesTheSettingThatIsWrong(String name, String value) {
         try (var process = start(Map.of("sarsen.role", "api", name, value))) {
             assertThat(process.waitExit()).isNotZero();
