@@ -13,10 +13,8 @@ export class Board {
     this.#process(overview.process);
     this.#dependencies(overview.dependencies);
     show('trouble', Boolean(overview.trouble));
-    if (overview.trouble) {
-      const since = overview.figures ? ` These figures are ${duration(age(overview))} old.` : '';
-      text('trouble', overview.trouble + since);
-    }
+    text('trouble-text', overview.trouble ?? '');
+    text('trouble-age', overview.figures ? `These figures are ${duration(age(overview))} old.` : '');
     if (overview.history) this.#chart.begin(overview.history);
     if (overview.figures) this.#figures(overview.figures);
   }
