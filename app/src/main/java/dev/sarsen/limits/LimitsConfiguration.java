@@ -80,7 +80,11 @@ class LimitsConfiguration {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(rate).addPathPatterns("/api/**").order(RATE_FIRST);
-                registry.addInterceptor(room).addPathPatterns("/api/**").order(THEN_ROOM);
+                // A live feed stays for as long as its token, and has a cap of its own.
+                registry.addInterceptor(room)
+                        .addPathPatterns("/api/**")
+                        .excludePathPatterns("/api/v1/feed")
+                        .order(THEN_ROOM);
                 registry.addInterceptor(intake)
                         .addPathPatterns("/api/v1/events")
                         .order(THEN_INTAKE);

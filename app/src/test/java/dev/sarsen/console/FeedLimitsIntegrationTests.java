@@ -18,10 +18,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A real process with fifty viewers. */
+/** A real process and many who watch it. */
 class FeedLimitsIntegrationTests {
 
-    private static final int VIEWERS = 50;
+    /** More than the requests that one client may have in work. */
+    private static final int VIEWERS = 80;
+
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
     private static OwnServers servers;
