@@ -53,12 +53,11 @@ final class ClientLimitBenchmark {
     private Map<String, String> limits() {
         int allowed = scale.sabotage() ? (int) OFFERED : ALLOWED;
         return Map.of(
-                "sarsen.limits.writes-per-second",
-                Integer.toString(allowed),
-                "sarsen.limits.burst",
-                "1s",
-                "sarsen.limits.database-wait",
-                scale.sabotage() ? "10s" : "2s");
+                "sarsen.limits.writes-per-second", Integer.toString(allowed),
+                "sarsen.limits.burst", "1s",
+                "sarsen.limits.requests-per-client", "64",
+                "sarsen.limits.database-queue", "40",
+                "sarsen.limits.database-wait", "2s");
     }
 
     private double alone(Poster other) throws Exception {
