@@ -56,7 +56,7 @@ final class ClientLimitBenchmark {
                 "sarsen.limits.writes-per-second", Integer.toString(allowed),
                 "sarsen.limits.burst", "1s",
                 "sarsen.limits.requests-per-client", "64",
-                "sarsen.limits.database-queue", "40",
+                "sarsen.limits.database-queue", scale.sabotage() ? "40" : "100",
                 "sarsen.limits.database-wait", "2s");
     }
 
