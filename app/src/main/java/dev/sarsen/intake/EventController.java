@@ -2,6 +2,7 @@ package dev.sarsen.intake;
 
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Refuses;
 import dev.sarsen.events.EventId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Events in, and where each of them is. */
 @RestController
 @RequestMapping(path = "/api/v1/events", produces = "application/json")
 class EventController {
@@ -31,23 +33,36 @@ class EventController {
         this.clock = clock;
     }
 
+    /**
+     * Takes one event, or an array of up to 1 000.
+     *
+     * <p>Each event is stored or refused alone; the answer has a receipt for each. What is answered 202 is stored. If every
+     * event is refused, so is the request.
+     */
+    @RefusesEvents
     @PostMapping(consumes = "application/json")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Receipts json(HttpServletRequest request) {
         return bodies.with(request, body -> intake.accept(reader.json(body, clock.instant())));
     }
 
+    /** Takes up to 10 000 events, one a line. */
+    @RefusesEvents
     @PostMapping(consumes = "application/x-ndjson")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Receipts ndjson(HttpServletRequest request) {
         return bodies.with(request, body -> intake.accept(reader.ndjson(body, clock.instant())));
     }
 
+    /**
+     * Shows an event and where it is: pending, scored or dead.
+     *
+     * @param id the id of the event, as in its receipt
+     */
+    @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN, Problem.EVENT_NOT_FOUND})
     @GetMapping("/{id}")
-    EventState event(@PathVariable String id) {
-        var eventId = EventId.parse(id)
-                .orElseThrow(() -> new Refused(Problem.PARAMETER_INVALID, "The id of an event is a UUIDv7."));
-        return states.find(eventId.value())
+    EventState event(@PathVariable EventId id) {
+        return states.find(id.value())
                 .orElseThrow(() -> new Refused(Problem.EVENT_NOT_FOUND, Problem.EVENT_NOT_FOUND.meaning()));
     }
 }
