@@ -6,7 +6,9 @@ import dev.sarsen.edge.Refuses;
 import dev.sarsen.events.EventId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,24 +36,22 @@ class EventController {
     }
 
     /**
-     * Takes one event, or an array of up to 1 000.
+     * Takes one event, an array of up to 1 000, or NDJSON of up to 10 000 lines.
      *
-     * <p>Each event is stored or refused alone; the answer has a receipt for each. What is answered 202 is stored. If every
-     * event is refused, so is the request.
+     * <p>Each event is stored or refused alone, and has a receipt in the answer. What is answered 202 is stored. If every event
+     * is refused, so is the request.
      */
     @RefusesEvents
-    @PostMapping(consumes = "application/json")
+    @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_NDJSON_VALUE})
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Receipts json(HttpServletRequest request) {
-        return bodies.with(request, body -> intake.accept(reader.json(body, clock.instant())));
+    Receipts events(HttpServletRequest request) {
+        boolean lines = MediaType.APPLICATION_NDJSON.isCompatibleWith(MediaType.valueOf(request.getContentType()));
+        return bodies.with(request, body -> intake.accept(submissions(body, lines)));
     }
 
-    /** Takes up to 10 000 events, one a line. */
-    @RefusesEvents
-    @PostMapping(consumes = "application/x-ndjson")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    Receipts ndjson(HttpServletRequest request) {
-        return bodies.with(request, body -> intake.accept(reader.ndjson(body, clock.instant())));
+    private List<Submission> submissions(byte[] body, boolean lines) {
+        var now = clock.instant();
+        return lines ? reader.ndjson(body, now) : reader.json(body, now);
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sales event as clients send it. {@link EventRules} read it field by field, to say of each what is wrong with it.
+ * A sales event as clients send it.
  *
  * @param id a UUIDv7 that the client makes, so that an event sent twice is counted once; its time may be at most 5 minutes
  *     ahead and at most 398 days back. Without it the event gets one.
@@ -34,6 +34,7 @@ record SentEvent(
     /** Characters of an account's or a user's name. */
     static final int MAX_NAME = 255;
 
+    /** {@link EventRules} read them one by one, to say of each what is wrong with it. */
     static final Set<String> FIELDS = Arrays.stream(SentEvent.class.getRecordComponents())
             .map(component -> component.getName())
             .collect(Collectors.toUnmodifiableSet());

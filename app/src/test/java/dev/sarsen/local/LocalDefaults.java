@@ -20,6 +20,7 @@ final class LocalDefaults {
         local.add("sarsen.role", "local");
         local.add("sarsen.drain", "0s");
         local.add("sarsen.log-format", "text");
+        local.add("springdoc.api-docs.enabled", "true");
         local.follow("spring.flyway.url", "spring.datasource.url");
         local.follow("spring.flyway.user", "spring.datasource.username");
         local.follow("spring.flyway.password", "spring.datasource.password");

@@ -1,0 +1,53 @@
+package dev.sarsen.apidocs;
+
+import io.swagger.v3.core.converter.ModelConverter;
+import java.time.Clock;
+import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.ParameterCustomizer;
+import org.springdoc.core.providers.JavadocProvider;
+import org.springdoc.webmvc.api.OpenApiWebMvcResource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Makes the OpenAPI document say all that the code knows; for {@code make run} and the tests. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("springdoc.api-docs.enabled")
+class ApiDocsConfiguration {
+
+    @Bean
+    DocumentPage documentPage(OpenApiWebMvcResource document) {
+        return new DocumentPage(document);
+    }
+
+    @Bean
+    PageFiles pageFiles() {
+        return new PageFiles();
+    }
+
+    @Bean
+    JavadocProvider sourceJavadoc() {
+        return new SourceJavadoc();
+    }
+
+    @Bean
+    ModelConverter recordSchemas(JavadocProvider javadoc) {
+        return new RecordSchemas(javadoc);
+    }
+
+    @Bean
+    ParameterCustomizer parameterFacts() {
+        return new ParameterFacts();
+    }
+
+    @Bean
+    OpenApiCustomizer document(
+            ObjectProvider<RequestMappingHandlerMapping> mappings, JavadocProvider javadoc, Clock clock) {
+        return new Document(
+                mappings,
+                List.of(new Names(javadoc), new Bodies(), new Links(), new Examples(clock), new ProblemAnswers()));
+    }
+}
