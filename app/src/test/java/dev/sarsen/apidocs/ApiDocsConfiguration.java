@@ -9,8 +9,10 @@ import org.springdoc.core.providers.JavadocProvider;
 import org.springdoc.webmvc.api.OpenApiWebMvcResource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Makes the OpenAPI document say all that the code knows; for {@code make run} and the tests. */
@@ -26,6 +28,15 @@ class ApiDocsConfiguration {
     @Bean
     PageFiles pageFiles() {
         return new PageFiles();
+    }
+
+    /** Before everything else, so that what others refuse can be sabotaged too. */
+    @Bean
+    @ConditionalOnBooleanProperty("sarsen.local.sabotage")
+    FilterRegistrationBean<Saboteur> saboteur() {
+        var saboteur = new FilterRegistrationBean<>(new Saboteur());
+        saboteur.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return saboteur;
     }
 
     @Bean

@@ -2,6 +2,8 @@ package dev.sarsen.apidocs;
 
 import dev.sarsen.edge.Page;
 import dev.sarsen.events.EventId;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -23,12 +25,20 @@ class ParameterFacts implements ParameterCustomizer {
         if (declared.getParameterType() == EventId.class) {
             parameter.schema(RecordSchemas.eventId());
         } else if (declared.getParameterType() == String.class) {
-            schema.pattern(PATTERNS.getOrDefault(parameter.getName(), NO_NUL));
-            schema.minLength(parameter.getRequired() ? 1 : null);
+            parameter.schema(text(parameter));
         } else if (isPageLimit(declared)) {
             schema.minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(Page.MAX_LIMIT));
         }
         return parameter;
+    }
+
+    /** A schema of its own: springdoc gives the same one to every text. */
+    private static Schema<?> text(Parameter parameter) {
+        var pattern = PATTERNS.getOrDefault(parameter.getName(), NO_NUL);
+        return new JsonSchema()
+                .typesItem("string")
+                .minLength(parameter.getRequired() ? 1 : null)
+                .pattern(pattern);
     }
 
     private static boolean isPageLimit(MethodParameter declared) {
