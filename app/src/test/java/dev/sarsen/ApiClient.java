@@ -12,7 +12,7 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of the API under test. */
+/** A client of the API under test, by default with a token of every scope. */
 public final class ApiClient {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -21,9 +21,15 @@ public final class ApiClient {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String root;
+    private final String token;
 
     public ApiClient(int port) {
+        this(port, Tokens.all());
+    }
+
+    public ApiClient(int port, String token) {
         this.root = "http://localhost:" + port;
+        this.token = token;
     }
 
     /** Text as a part of a path or a query. */
@@ -49,7 +55,9 @@ public final class ApiClient {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(URI.create(root + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + token);
     }
 
     public Answer send(HttpRequest.Builder request) {

@@ -32,6 +32,7 @@ class ModulesTests {
                         "accounts",
                         "stats",
                         "edge",
+                        "access",
                         "health",
                         "migration",
                         "platform"));

@@ -47,6 +47,7 @@ public final class OwnServers implements AutoCloseable {
         var properties = new HashMap<String, String>();
         properties.putAll(postgres.properties());
         properties.putAll(redis.properties());
+        properties.putAll(Tokens.issuer().properties());
         return properties;
     }
 

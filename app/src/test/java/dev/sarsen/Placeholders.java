@@ -68,6 +68,8 @@ public final class Placeholders {
                 yield text(parts[1].repeat(Integer.parseInt(parts[0])));
             }
             case "bytes" -> HexFormat.ofDelimiter(" ").parseHex(argument);
+            case "token" -> text(argument.isEmpty() ? Tokens.all() : Tokens.bad(argument));
+            case "scope" -> text(Tokens.with(argument));
             case "events" -> text(events(argument, ","));
             case "lines" -> text(events(argument, "\n"));
             default -> throw new IllegalArgumentException("There is no placeholder " + name);

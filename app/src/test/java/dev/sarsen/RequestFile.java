@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Assertions;
  * {"accountId": "acct_1", "timestamp": "{{now+10m}}"}
  * </pre>
  *
- * The answer is a status, a code and a part of the detail. The request's version, {@code Host} and {@code Content-Length} are
- * added unless the file has them. See {@link Placeholders} for what stands in double braces.
+ * The answer is a status, a code and a part of the detail. The request's version, {@code Host}, a token with every scope and
+ * {@code Content-Length} are added unless the file has them; an empty {@code Authorization} is left out. See {@link Placeholders} for what stands in double braces.
  */
 public record RequestFile(String name, int status, String code, String detail, List<String> head, String body) {
 
@@ -72,9 +72,10 @@ public record RequestFile(String name, int status, String code, String detail, L
         var request = new ByteArrayOutputStream();
         var start = head.getFirst();
         line(request, start.matches("[A-Z]+ /.*") && !start.contains("HTTP/") ? start + " HTTP/1.1" : start, now);
-        head.stream().skip(1).forEach(line -> line(request, line, now));
+        head.stream().skip(1).filter(line -> !line.equals("Authorization:")).forEach(line -> line(request, line, now));
         addMissing(request, "Host", "localhost", now);
         addMissing(request, "Connection", "close", now);
+        addMissing(request, "Authorization", "Bearer {{token}}", now);
         if (states("Transfer-Encoding")) {
             line(request, "", now);
             chunks(request, content);

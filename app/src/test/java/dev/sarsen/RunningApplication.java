@@ -33,6 +33,7 @@ public final class RunningApplication implements AutoCloseable {
         all.put("sarsen.role", role);
         all.put("sarsen.drain", "0s");
         all.put("sarsen.log-format", "text");
+        all.putAll(Tokens.issuer().properties());
         all.put("server.port", "0");
         all.put("management.server.port", "0");
         all.putAll(properties);

@@ -63,6 +63,7 @@ public final class TestServers {
         var properties = new HashMap<String, String>();
         properties.putAll(postgres.properties());
         properties.putAll(redis.properties());
+        properties.putAll(Tokens.issuer().properties());
         if (bouncer != null) {
             properties.putAll(bouncer.properties());
         }

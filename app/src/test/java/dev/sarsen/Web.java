@@ -11,14 +11,26 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Plain requests to one port, with a time-out of ten seconds. */
-public record Web(URI base) {
+/** Plain requests to one port with a token, by default one with every scope; with a time-out of ten seconds. */
+public record Web(URI base, String token) {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    public Web(URI base) {
+        this(base, Tokens.all());
+    }
+
     public static Web on(int port) {
         return new Web(URI.create("http://localhost:" + port));
+    }
+
+    public Web withToken(String other) {
+        return new Web(base, other);
+    }
+
+    public Web withoutToken() {
+        return withToken("");
     }
 
     public HttpResponse<String> get(String path, String... headers) {
@@ -41,6 +53,9 @@ public record Web(URI base) {
 
     private HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
         return headers.length == 0 ? request : request.headers(headers);
     }
 

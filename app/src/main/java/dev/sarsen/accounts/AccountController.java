@@ -1,9 +1,11 @@
 package dev.sarsen.accounts;
 
+import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.edge.Refuses;
+import dev.sarsen.edge.Scope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,6 +33,7 @@ class AccountController {
      * @param limit how many accounts a page holds
      */
     @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN, Problem.CURSOR_INVALID})
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping
     Page<AccountView> accounts(
             @RequestParam(required = false) @Nullable String cursor,
@@ -44,6 +47,7 @@ class AccountController {
      * @param accountId the account as its events name it
      */
     @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN, Problem.ACCOUNT_NOT_FOUND})
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{accountId}")
     AccountView account(@PathVariable String accountId) {
         if (accountId.indexOf('\0') >= 0) {

@@ -1,8 +1,10 @@
 package dev.sarsen.edge;
 
 import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -26,9 +28,12 @@ class EdgeConfiguration implements WebMvcConfigurer {
         registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
     }
 
+    /** Before everything that may refuse: a page must see why, and asks first without a token. */
     @Bean
-    CorsFilter originRules(EdgeProperties properties) {
-        return OriginRules.filter(properties.allowedOrigins());
+    FilterRegistrationBean<CorsFilter> originRules(EdgeProperties properties) {
+        var rules = new FilterRegistrationBean<>(OriginRules.filter(properties.allowedOrigins()));
+        rules.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+        return rules;
     }
 
     @Bean

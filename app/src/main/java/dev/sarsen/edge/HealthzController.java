@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.RestController;
 class HealthzController {
 
     /** Whether this process answers. */
+    @Open
     @GetMapping(path = "/healthz", produces = MediaType.TEXT_PLAIN_VALUE)
     String healthz() {
         return "ok\n";

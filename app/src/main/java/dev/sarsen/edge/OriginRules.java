@@ -35,7 +35,8 @@ class OriginRules extends DefaultCorsProcessor {
     protected void rejectRequest(ServerHttpResponse response) throws IOException {
         response.setStatusCode(HttpStatus.FORBIDDEN);
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        var document = ProblemDocuments.json(Problem.ORIGIN_NOT_ALLOWED, HttpStatus.FORBIDDEN.value());
+        var document = ProblemDocuments.json(
+                Problem.ORIGIN_NOT_ALLOWED, HttpStatus.FORBIDDEN.value(), Problem.ORIGIN_NOT_ALLOWED.meaning());
         response.getBody().write(document.getBytes(StandardCharsets.UTF_8));
         response.flush();
     }

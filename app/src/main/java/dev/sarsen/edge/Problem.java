@@ -14,6 +14,10 @@ public enum Problem {
     PARAMETER_UNKNOWN(400, "The endpoint has no such query parameter."),
     CURSOR_INVALID(400, "The cursor was not made by this API, or for other filters. Start again without a cursor."),
     SEARCH_WINDOW_TOO_WIDE(400, "Full-text search covers at most 31 days. Narrow from and to."),
+    TOKEN_MISSING(401, "This needs a bearer token of the issuer, in the header Authorization."),
+    TOKEN_INVALID(
+            401, "The bearer token is not one that opens this API: see the detail. Get a new one from the issuer."),
+    SCOPE_MISSING(403, "The bearer token does not allow this. Get one with the scope that the detail names."),
     ORIGIN_NOT_ALLOWED(403, "Pages of this origin may not call the API. See sarsen.edge.allowed-origins."),
     NOT_FOUND(404, "There is nothing at this address."),
     EVENT_NOT_FOUND(404, "No event with this id is known: it was never accepted, or its retention has passed."),
@@ -44,6 +48,7 @@ public enum Problem {
     METADATA_TOO_DEEP(422, "The metadata is nested deeper than 32 levels."),
     METADATA_NOT_STORABLE(422, "The metadata holds a character or a number that cannot be stored."),
     INTERNAL_ERROR(500, "Something failed on our side. The log has the details."),
+    ISSUER_UNREACHABLE(503, "The issuer's keys could not be fetched, so no token can be checked. Try again."),
     INTAKE_BUSY(503, "Too many bodies are in flight. Nothing was stored. Try again after the time in Retry-After."),
     DATABASE_BUSY(503, "The database did not answer in time. Try again after the time in Retry-After."),
     SEARCH_TOO_BROAD(503, "The search matches too much to be answered in time. Narrow it by time, account or words.");

@@ -3,6 +3,7 @@ package dev.sarsen.edge;
 import java.net.URI;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Problems as RFC 9457 documents. */
 final class ProblemDocuments {
@@ -18,9 +19,10 @@ final class ProblemDocuments {
     }
 
     /** The document as text, for where no message converter writes it. */
-    static String json(Problem problem, int status) {
+    static String json(Problem problem, int status, String detail) {
         return """
-                {"type":"/problems/%s","title":"%s","status":%d,"detail":"%s","code":"%s"}""".formatted(problem.code(), title(problem), status, problem.meaning(), problem.code());
+                {"type":"/problems/%s","title":"%s","status":%d,"detail":%s,"code":"%s"}""".formatted(
+                problem.code(), title(problem), status, JsonMapper.shared().writeValueAsString(detail), problem.code());
     }
 
     static Problem forStatus(int status) {

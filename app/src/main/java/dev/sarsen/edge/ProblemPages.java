@@ -16,6 +16,7 @@ class ProblemPages {
      * @param code the code of the problem, as in its document
      */
     @Refuses(Problem.NOT_FOUND)
+    @Open
     @GetMapping(path = "/problems/{code}", produces = MediaType.TEXT_PLAIN_VALUE)
     String problem(@PathVariable String code) {
         var problem = Arrays.stream(Problem.values())

@@ -18,7 +18,7 @@ public class ProblemValve extends ErrorReportValve {
         try {
             response.setContentType("application/problem+json");
             response.setCharacterEncoding("UTF-8");
-            response.getReporter().write(ProblemDocuments.json(problem, response.getStatus()));
+            response.getReporter().write(ProblemDocuments.json(problem, response.getStatus(), problem.meaning()));
             response.finishResponse();
         } catch (IOException | IllegalStateException e) {
             containerLog().debug("The client is gone", e);

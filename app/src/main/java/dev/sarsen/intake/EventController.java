@@ -1,8 +1,10 @@
 package dev.sarsen.intake;
 
+import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.edge.Refuses;
+import dev.sarsen.edge.Scope;
 import dev.sarsen.events.EventId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -42,6 +44,7 @@ class EventController {
      * is refused, so is the request.
      */
     @RefusesEvents
+    @Needs(Scope.EVENTS_WRITE)
     @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_NDJSON_VALUE})
     @ResponseStatus(HttpStatus.ACCEPTED)
     Receipts events(HttpServletRequest request) {
@@ -60,6 +63,7 @@ class EventController {
      * @param id the id of the event, as in its receipt
      */
     @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN, Problem.EVENT_NOT_FOUND})
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{id}")
     EventState event(@PathVariable EventId id) {
         return states.find(id.value())

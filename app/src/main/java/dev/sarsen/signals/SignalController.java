@@ -1,9 +1,11 @@
 package dev.sarsen.signals;
 
+import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.edge.Refuses;
+import dev.sarsen.edge.Scope;
 import dev.sarsen.events.EventId;
 import dev.sarsen.events.EventType;
 import dev.sarsen.events.SignalType;
@@ -47,6 +49,7 @@ class SignalController {
         Problem.SEARCH_WINDOW_TOO_WIDE,
         Problem.SEARCH_TOO_BROAD
     })
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping
     Page<SignalView> signals(
             @RequestParam(required = false) @Nullable String accountId,
@@ -68,6 +71,7 @@ class SignalController {
      * @param id the id of the signal, which is that of its event
      */
     @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN, Problem.SIGNAL_NOT_FOUND})
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{id}")
     SignalView signal(@PathVariable EventId id) {
         return search.find(id.value())

@@ -1,7 +1,9 @@
 package dev.sarsen.stats;
 
+import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refuses;
+import dev.sarsen.edge.Scope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +27,7 @@ class StatsController {
      * @param to where the window ends; now if absent. Must be after {@code from}, by at most 400 days.
      */
     @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN})
+    @Needs(Scope.SIGNALS_READ)
     @GetMapping(path = "/api/v1/signals/stats", produces = "application/json")
     Stats stats(
             @RequestParam(required = false) @Nullable Instant from,

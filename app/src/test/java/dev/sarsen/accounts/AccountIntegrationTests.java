@@ -7,6 +7,7 @@ import dev.sarsen.ApiClient;
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.RawHttp;
+import dev.sarsen.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +114,9 @@ class AccountIntegrationTests {
     @ParameterizedTest
     @ValueSource(strings = {"%00", "a%00b", "%", "%4", "%zz", "%C3", "%C3%28", "%ED%A0%80"})
     void refusesPathsThatHoldNoName(String path) {
-        var request = "GET /api/v1/accounts/" + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        var request = "GET /api/v1/accounts/" + path
+                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer " + Tokens.all()
+                + "\r\n\r\n";
         var answer = RawHttp.exchange(port, request.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.headers().get("content-type")).startsWith("application/problem+json");

@@ -1,5 +1,6 @@
 package dev.sarsen.bench;
 
+import dev.sarsen.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ final class Poster implements AutoCloseable {
 
     private HttpRequest request(byte[] body, String contentType) {
         return HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + Tokens.all())
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();

@@ -1,5 +1,6 @@
 package dev.sarsen.bench;
 
+import dev.sarsen.Tokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -102,8 +103,11 @@ final class ReadsBenchmark {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < seconds * 1e9) {
             long start = System.nanoTime();
-            var answer =
-                    client.send(HttpRequest.newBuilder(uri.get()).build(), HttpResponse.BodyHandlers.ofByteArray());
+            var answer = client.send(
+                    HttpRequest.newBuilder(uri.get())
+                            .header("Authorization", "Bearer " + Tokens.all())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(answer + " " + new String(answer.body()));
             }

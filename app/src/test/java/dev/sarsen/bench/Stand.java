@@ -2,6 +2,7 @@ package dev.sarsen.bench;
 
 import dev.sarsen.ApplicationProcess;
 import dev.sarsen.SarsenApplication;
+import dev.sarsen.Tokens;
 import dev.sarsen.local.LocalApplication;
 import dev.sarsen.local.PostgresServer;
 import dev.sarsen.local.TemporaryServers;
@@ -82,6 +83,7 @@ final class Stand implements AutoCloseable {
 
     Map<String, String> properties(String role, Map<String, String> more) {
         var properties = new HashMap<>(servers.properties());
+        properties.putAll(Tokens.issuer().properties());
         properties.put("sarsen.role", role);
         properties.put("sarsen.drain", "0s");
         properties.put("sarsen.log-format", "text");

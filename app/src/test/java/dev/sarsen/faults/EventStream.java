@@ -1,5 +1,6 @@
 package dev.sarsen.faults;
 
+import dev.sarsen.Tokens;
 import dev.sarsen.local.SalesEvent;
 import dev.sarsen.local.SalesEvents;
 import java.io.IOException;
@@ -116,6 +117,7 @@ final class EventStream implements AutoCloseable {
 
     private boolean post(byte[] body) throws InterruptedException {
         var request = HttpRequest.newBuilder(server.get().resolve("/api/v1/events"))
+                .header("Authorization", "Bearer " + Tokens.all())
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))

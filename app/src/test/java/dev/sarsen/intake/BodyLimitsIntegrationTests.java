@@ -9,6 +9,7 @@ import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.RawHttp;
 import dev.sarsen.StoredEvents;
+import dev.sarsen.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,8 +144,8 @@ class BodyLimitsIntegrationTests {
     }
 
     private static String head(String form) {
-        return "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/"
-                + form + "\r\n";
+        return "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                + Tokens.all() + "\r\nContent-Type: application/" + form + "\r\n";
     }
 
     private static String padded(int length) {

@@ -11,6 +11,7 @@ import dev.sarsen.RawHttp;
 import dev.sarsen.RunningApplication;
 import dev.sarsen.StoredEvents;
 import dev.sarsen.TestServers;
+import dev.sarsen.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -77,7 +78,8 @@ class SlowBodiesIntegrationTests {
     }
 
     private static String head() {
-        return "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\nContent-Length: " + 8 * 1024 * 1024 + "\r\n\r\n";
+        return "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                + Tokens.all() + "\r\n" + "Content-Type: application/json\r\nContent-Length: " + 8 * 1024 * 1024
+                + "\r\n\r\n";
     }
 }

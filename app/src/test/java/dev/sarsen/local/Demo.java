@@ -48,6 +48,19 @@ final class Demo implements Callable<Integer> {
     private URI url = URI.create("http://localhost:8080");
 
     @Option(
+            names = "--token",
+            defaultValue = "${env:SARSEN_DEMO_TOKEN:-}",
+            description =
+                    "A token with the scope events:write (SARSEN_DEMO_TOKEN; otherwise the issuer of make run gives one).")
+    private String token = "";
+
+    @Option(
+            names = "--issuer",
+            defaultValue = "${env:SARSEN_DEMO_ISSUER:-http://localhost:8082}",
+            description = "Where the issuer of make run is (SARSEN_DEMO_ISSUER; ${DEFAULT-VALUE}).")
+    private URI issuer = URI.create("http://localhost:8082");
+
+    @Option(
             names = "--rate",
             defaultValue = "${env:SARSEN_DEMO_RATE:-50}",
             description = "Events per second (SARSEN_DEMO_RATE; ${DEFAULT-VALUE}).")
@@ -95,7 +108,7 @@ final class Demo implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
         var tally = new Tally();
         try (var _ = new Progress(tally);
-                var postman = new Postman(url, tally, stop);
+                var postman = new Postman(url, new Bearer(issuer, token), tally, stop);
                 var kept = Ledger.open(ledger)) {
             send(tally, postman, kept);
         } finally {

@@ -78,7 +78,7 @@ class DemoTests {
     private int run(String... options) {
         var args = new ArrayList<>(List.of(options));
         args.addAll(List.of("--url", "http://localhost:" + server.getAddress().getPort()));
-        args.addAll(List.of("--ledger", ledger().toString()));
+        args.addAll(List.of("--ledger", ledger().toString(), "--token", "a token"));
         return Demo.commandLine().execute(args.toArray(String[]::new));
     }
 

@@ -1,9 +1,12 @@
 package dev.sarsen.local;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ final class LocalServers {
 
     private @Nullable PostgresServer postgres;
     private @Nullable RedisServer redis;
+    private @Nullable DevelopmentIssuer issuer;
 
     LocalServers(LocalSettings settings) {
         this.settings = settings;
@@ -36,6 +40,9 @@ final class LocalServers {
             }
             if (!settings.ownRedis() && !stopped) {
                 startRedis();
+            }
+            if (!settings.ownIssuer() && !stopped) {
+                startIssuer();
             }
         } catch (LocalFailure failure) {
             if (!stopped) {
@@ -56,6 +63,9 @@ final class LocalServers {
         if (redis != null) {
             properties.putAll(redis.properties());
         }
+        if (issuer != null) {
+            properties.putAll(issuer.properties());
+        }
         return properties;
     }
 
@@ -63,13 +73,17 @@ final class LocalServers {
         return """
                 Data        %s
                 PostgreSQL  %s
-                Redis       %s""".formatted(folder, postgresDescription(), redisDescription());
+                Redis       %s
+                Issuer      %s""".formatted(folder, postgresDescription(), redisDescription(), issuerDescription());
     }
 
     void stop() {
         stopped = true;
         awaitStarter();
         ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+        if (issuer != null) {
+            issuer.close();
+        }
         RedisServer.stopLeftover(folder);
         PostgresServer.stopLeftover(folder);
     }
@@ -82,6 +96,31 @@ final class LocalServers {
 
     private String redisDescription() {
         return redis == null ? "yours" : "redis-cli -p " + redis.port();
+    }
+
+    /** A token with every scope; none of an issuer of the user's own. */
+    Optional<String> token() {
+        try {
+            return issuer == null
+                    ? Optional.empty()
+                    : Optional.of(ClientTokens.from(issuer.address(), IssuerConfiguration.ALL_SCOPES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private String issuerDescription() {
+        return issuer == null ? "yours" : issuer.address() + " (log in as dev, password dev)";
+    }
+
+    private void startIssuer() {
+        settings.issuer().requireFree();
+        var console = new IssuerSettings(
+                settings.issuer().resolve(), settings.application().getFirst().number(), Duration.ofHours(1));
+        issuer = DevelopmentIssuer.start(console, IssuerKey.in(folder.resolve("issuer-key.json")));
     }
 
     private void startPostgres() {

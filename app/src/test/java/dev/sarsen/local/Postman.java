@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +27,12 @@ final class Postman implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final URI address;
+    private final Bearer bearer;
     private final Tally tally;
     private final CountDownLatch stop;
 
-    Postman(URI server, Tally tally, CountDownLatch stop) {
+    Postman(URI server, Bearer bearer, Tally tally, CountDownLatch stop) {
+        this.bearer = bearer;
         this.address = server.resolve("/api/v1/events");
         this.tally = tally;
         this.stop = stop;
@@ -37,29 +40,37 @@ final class Postman implements AutoCloseable {
 
     /** Posts until there is an answer; empty when told to stop before there was one. */
     Optional<Receipts> deliver(List<SalesEvent> events) throws InterruptedException {
-        var request = HttpRequest.newBuilder(address)
-                .timeout(REQUEST_TIMEOUT)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(events)))
-                .build();
+        var body = JSON.writeValueAsBytes(events);
         long pause = FIRST_PAUSE;
-        var answer = post(request, events.size());
+        var answer = post(body, events.size());
         while (answer.isEmpty() && !stop.await(pause, TimeUnit.MILLISECONDS)) {
             pause = Math.min(2 * pause, LONGEST_PAUSE);
             tally.retry();
-            answer = post(request, events.size());
+            answer = post(body, events.size());
         }
         return answer;
     }
 
-    private Optional<Receipts> post(HttpRequest request, int events) throws InterruptedException {
+    private Optional<Receipts> post(byte[] body, int events) throws InterruptedException {
         try {
-            return read(client.send(request, HttpResponse.BodyHandlers.ofString()), events);
+            return read(client.send(request(body), HttpResponse.BodyHandlers.ofString()), events);
         } catch (IOException e) {
-            tally.trouble(
-                    "no answer from %s (%s)".formatted(address, e.getClass().getSimpleName()));
+            tally.trouble("no answer from %s (%s)"
+                    .formatted(
+                            address,
+                            Objects.requireNonNullElse(
+                                    e.getMessage(), e.getClass().getSimpleName())));
             return Optional.empty();
         }
+    }
+
+    private HttpRequest request(byte[] body) throws IOException, InterruptedException {
+        return HttpRequest.newBuilder(address)
+                .timeout(REQUEST_TIMEOUT)
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + bearer.token())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
     }
 
     private Optional<Receipts> read(HttpResponse<String> response, int events) {
@@ -70,11 +81,14 @@ final class Postman implements AutoCloseable {
             return Optional.of(receipts);
         }
         tally.trouble("HTTP " + status + " " + response.body());
+        if (status == 401) {
+            bearer.forget();
+        }
         return isTransient(status) ? Optional.empty() : Optional.of(Receipts.refused(events));
     }
 
     private static boolean isTransient(int status) {
-        return status >= 500 || status == 429 || status == 408;
+        return status >= 500 || status == 429 || status == 408 || status == 401;
     }
 
     @Override

@@ -63,7 +63,7 @@ final class ReadyMessage implements SpringApplicationRunListener {
                   Readiness   %s
                   Metrics     %s
                 %s
-                Post an event:
+                Post an event; the token lasts 12 hours, make token gives more:
 
                 %s
 
@@ -85,10 +85,13 @@ final class ReadyMessage implements SpringApplicationRunListener {
         return "http://localhost:" + environment.getProperty("local.server.port", "8080");
     }
 
-    private static String curl(Environment environment, Instant now) {
+    private String curl(Environment environment, Instant now) {
         String event = """
                 {"accountId":"acct_1","userId":"user_1","eventType":"email_sent","timestamp":"%s","metadata":{"campaign":"spring"}}""".formatted(now.truncatedTo(ChronoUnit.SECONDS));
-        return "curl -sS localhost:%s/api/v1/events -H 'Content-Type: application/json' -d '%s'"
-                .formatted(environment.getProperty("local.server.port", "8080"), event);
+        return "curl -sS localhost:%s/api/v1/events -H 'Content-Type: application/json' -H 'Authorization: Bearer %s' -d '%s'"
+                .formatted(
+                        environment.getProperty("local.server.port", "8080"),
+                        servers.token().orElse("a token of your issuer"),
+                        event);
     }
 }

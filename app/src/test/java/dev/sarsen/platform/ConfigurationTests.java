@@ -20,6 +20,12 @@ class ConfigurationTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            sarsen.access.issuer                | http://a.b    | is not https
+            sarsen.access.issuer                | login         | must be an address such as https
+            sarsen.access.issuer                | https://a.b?c | must be an address such as https
+            sarsen.access.audience              | ' '           | must not be blank
+            sarsen.access.clock-skew            | -1s           | must not be negative
+            sarsen.access.clock-skew            | 6m            | must be shorter than or equal to 5 minutes
             sarsen.drain                        | -1s           | must not be negative
             sarsen.drain                        | soon          | is not a valid duration
             sarsen.log-format                   | xml           | must be json or text

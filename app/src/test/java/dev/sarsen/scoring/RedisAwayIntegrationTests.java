@@ -8,6 +8,7 @@ import dev.sarsen.Books;
 import dev.sarsen.Database;
 import dev.sarsen.RedisBinaries;
 import dev.sarsen.TestServers;
+import dev.sarsen.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -79,11 +80,11 @@ class RedisAwayIntegrationTests {
         Books.assertBalanced(database.owner());
     }
 
+    /** What is posted while Redis comes back may be left to the sweep, which waits for an hour here. */
     private void awaitAnnouncements() {
+        double before = announced();
         await().atMost(Duration.ofSeconds(40)).until(() -> {
-            double before = announced();
             post();
-            await().until(() -> Books.count(database.owner(), "inbox") == 0);
             return announced() > before;
         });
     }
@@ -104,6 +105,7 @@ class RedisAwayIntegrationTests {
         var status = RestClient.create()
                 .post()
                 .uri(process.uri("/api/v1/events"))
+                .header("Authorization", "Bearer " + Tokens.all())
                 .contentType(MediaType.APPLICATION_JSON)
                 .body("""
                         {"accountId": "acct_1", "userId": "user_1", "eventType": "call_made", "timestamp": "%s"}

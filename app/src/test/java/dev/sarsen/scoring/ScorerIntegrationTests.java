@@ -9,6 +9,7 @@ import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
+import dev.sarsen.Tokens;
 import dev.sarsen.inbox.PendingEvents;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -171,6 +172,7 @@ class ScorerIntegrationTests {
         var stats = RestClient.create("http://localhost:" + port)
                 .get()
                 .uri("/api/v1/signals/stats?from={from}&to={to}", from, to)
+                .header("Authorization", "Bearer " + Tokens.all())
                 .retrieve()
                 .body(JsonNode.class);
         assertThat(stats.at("/uniqueAccounts/count").intValue()).isEqualTo(accounts);

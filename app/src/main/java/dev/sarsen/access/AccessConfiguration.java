@@ -1,0 +1,146 @@
+package dev.sarsen.access;
+
+import dev.sarsen.edge.Scope;
+import dev.sarsen.platform.ProcessRole;
+import dev.sarsen.platform.SettingInvalid;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Opens nothing: shuts every port but for what is declared open, and asks for a token. */
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+
+    @Bean
+    AccessProblems accessProblems(MeterRegistry metrics) {
+        return new AccessProblems(metrics);
+    }
+
+    @Bean
+    JwtDecoder tokens(ProcessRole role, AccessProperties properties, Clock clock, MeterRegistry metrics) {
+        if (properties.issuer() != null) {
+            return new Tokens(properties.issuer(), properties, clock, metrics);
+        }
+        if (!role.ends()) {
+            throw new SettingInvalid(
+                    "sarsen.access.issuer",
+                    "is not set: name the OpenID Connect issuer whose tokens open this process, such as https://login.example.com/realm");
+        }
+        return _ -> {
+            throw new BadJwtException("This process has no issuer.");
+        };
+    }
+
+    /** Probes and metrics for everyone, the rest of the management port for operators. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain managementAccess(HttpSecurity http, AccessProblems problems) {
+        var probes = EndpointRequest.toAdditionalPaths(WebServerNamespace.MANAGEMENT, "health");
+        var open = new OrRequestMatcher(EndpointRequest.to("health", "prometheus"), probes);
+        return bearerTokens(http, problems, open)
+                .securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), probes))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(open)
+                        .permitAll()
+                        .anyRequest()
+                        .hasAuthority(Caller.authority(Scope.OPS)))
+                .build();
+    }
+
+    /** A token for everything that is not open; which scope it must have says the endpoint. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain applicationAccess(
+            HttpSecurity http,
+            AccessProblems problems,
+            ObjectProvider<RequestMappingHandlerMapping> endpoints,
+            List<OpenPaths> openPaths) {
+        var open = new OpenEndpoints(endpoints, openPaths);
+        return bearerTokens(http, problems, open)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(open)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    @Bean
+    WebMvcConfigurer accessCheck(AccessProblems problems) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new AccessCheck(problems)).order(Ordered.HIGHEST_PRECEDENCE);
+            }
+        };
+    }
+
+    /** Names of accounts may hold any character; access hangs on the endpoint that is met, never on a prefix of the path. */
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        firewall.setAllowUrlEncodedDoubleSlash(true);
+        firewall.setAllowUrlEncodedPercent(true);
+        firewall.setAllowUrlEncodedPeriod(true);
+        firewall.setAllowUrlEncodedCarriageReturn(true);
+        firewall.setAllowUrlEncodedLineFeed(true);
+        firewall.setAllowUrlEncodedParagraphSeparator(true);
+        firewall.setAllowUrlEncodedLineSeparator(true);
+        firewall.setAllowBackSlash(true);
+        firewall.setAllowSemicolon(true);
+        firewall.setAllowNull(true);
+        return firewall;
+    }
+
+    /** A token is not even looked at where none is needed: no probe hangs on the issuer. */
+    private static HttpSecurity bearerTokens(HttpSecurity http, AccessProblems problems, RequestMatcher open) {
+        var inHeader = new DefaultBearerTokenResolver();
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .exceptionHandling(
+                        failures -> failures.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+                .oauth2ResourceServer(server -> server.jwt(_ -> {})
+                        .bearerTokenResolver(request -> open.matches(request) ? null : inHeader.resolve(request))
+                        .authenticationEntryPoint(problems)
+                        .accessDeniedHandler(problems)
+                        .withObjectPostProcessor(failuresTo(problems)));
+    }
+
+    /** An issuer out of reach is a problem too, and no error of this server's own. */
+    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> failuresTo(AccessProblems problems) {
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+                filter.setAuthenticationFailureHandler(problems);
+                return filter;
+            }
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sarsen.access;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/**
+ * Reads access tokens (RFC 7519, RFC 9068): signed by a key of the issuer with an asymmetric algorithm, for this audience, valid
+ * now. Keys are fetched when first needed, then in the background, and when a token names one that is not known, at most every
+ * ten seconds; through an outage of the issuer the keys that were fetched go on for four hours.
+ */
+class Tokens implements JwtDecoder, AutoCloseable {
+
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512);
+
+    private static final JOSEObjectTypeVerifier<SecurityContext> TYPES = new DefaultJOSEObjectTypeVerifier<>(
+            null, JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"));
+
+    private static final Duration KEYS_LIVE = Duration.ofMinutes(5);
+    private static final Duration BEFORE_THEY_END = Duration.ofMinutes(1);
+    private static final Duration WAIT_FOR_KEYS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
+    private static final Duration OUTAGE = Duration.ofHours(4);
+
+    private final IssuerKeys source;
+    private final JWKSource<SecurityContext> keys;
+    private final NimbusJwtDecoder decoder;
+
+    Tokens(URI issuer, AccessProperties properties, Clock clock, MeterRegistry metrics) {
+        source = new IssuerKeys(issuer, metrics);
+        keys = cached(source);
+        var processor = new DefaultJWTProcessor<SecurityContext>();
+        processor.setJWSTypeVerifier(TYPES);
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        processor.setJWTClaimsSetVerifier((_, _) -> {});
+        decoder = new NimbusJwtDecoder(processor);
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                lifetime(properties.clockSkew(), clock),
+                new JwtIssuerValidator(issuer.toString()),
+                new JwtAudienceValidator(properties.audience())));
+    }
+
+    @Override
+    public Jwt decode(String token) {
+        try {
+            return decoder.decode(token);
+        } catch (JwtException e) {
+            throw isOfUnknownKey(e) ? new BadJwtException("The key of the token is not one of the issuer's.", e) : e;
+        }
+    }
+
+    /** The issuer was asked for its keys a moment ago, and did answer. */
+    private boolean isOfUnknownKey(JwtException e) {
+        return source.isReachable()
+                && NestedExceptionUtils.getMostSpecificCause(e) instanceof RateLimitReachedException;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (keys instanceof Closeable refreshed) {
+            refreshed.close();
+        }
+    }
+
+    private static JWKSource<SecurityContext> cached(IssuerKeys keys) {
+        return JWKSourceBuilder.create(keys)
+                .cache(KEYS_LIVE.toMillis(), WAIT_FOR_KEYS.toMillis())
+                .refreshAheadCache(BEFORE_THEY_END.toMillis(), true)
+                .rateLimited(BETWEEN_FETCHES.toMillis())
+                .outageTolerant(OUTAGE.toMillis())
+                .build();
+    }
+
+    private static JwtTimestampValidator lifetime(Duration skew, Clock clock) {
+        var lifetime = new JwtTimestampValidator(skew);
+        lifetime.setClock(clock);
+        lifetime.setAllowEmptyExpiryClaim(false);
+        return lifetime;
+    }
+}

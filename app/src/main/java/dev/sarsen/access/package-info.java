@@ -1,0 +1,10 @@
+/**
+ * Who may call what: bearer tokens of one OpenID Connect issuer, and the scope that each endpoint declares. Owns no table. May
+ * use {@code edge} and {@code platform}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"edge", "platform"})
+package dev.sarsen.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,16 @@
+package dev.sarsen.edge;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Declares that callers of this endpoint need a token with this scope. An endpoint that declares nothing is shut to everyone. */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Needs {
+
+    Scope value();
+}
