@@ -8,11 +8,16 @@ import org.springdoc.core.customizers.ParameterCustomizer;
 import org.springdoc.core.providers.JavadocProvider;
 import org.springdoc.webmvc.api.OpenApiWebMvcResource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Makes the OpenAPI document say all that the code knows; for {@code make run} and the tests. */
@@ -39,6 +44,16 @@ class ApiDocsConfiguration {
         return saboteur;
     }
 
+    /** Open to everybody, and outside of the rules that browsers get for the console. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain documentAccess(HttpSecurity http) {
+        return http.securityMatcher("/docs", "/docs/*")
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .build();
+    }
+
     @Bean
     JavadocProvider sourceJavadoc() {
         return new SourceJavadoc();
@@ -56,9 +71,18 @@ class ApiDocsConfiguration {
 
     @Bean
     OpenApiCustomizer document(
-            ObjectProvider<RequestMappingHandlerMapping> mappings, JavadocProvider javadoc, Clock clock) {
+            ObjectProvider<RequestMappingHandlerMapping> mappings,
+            JavadocProvider javadoc,
+            Clock clock,
+            @Value("${sarsen.access.issuer}") String issuer) {
         return new Document(
                 mappings,
-                List.of(new Names(javadoc), new Bodies(), new Links(), new Examples(clock), new ProblemAnswers()));
+                List.of(
+                        new Names(javadoc),
+                        new Bodies(),
+                        new Links(),
+                        new Examples(clock),
+                        new Access(issuer),
+                        new ProblemAnswers()));
     }
 }

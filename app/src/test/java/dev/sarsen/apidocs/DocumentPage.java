@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import dev.sarsen.edge.Open;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +33,7 @@ class DocumentPage {
         this.document = document;
     }
 
+    @Open
     @GetMapping("/docs")
     ResponseEntity<Void> page() {
         return ResponseEntity.status(HttpStatus.FOUND)
@@ -39,6 +41,7 @@ class DocumentPage {
                 .build();
     }
 
+    @Open
     @GetMapping(path = "/docs/openapi.yaml", produces = "application/yaml")
     String yaml(HttpServletRequest request) throws IOException {
         var json = document.openapiJson(request, "/docs/openapi.yaml", Locale.ENGLISH);

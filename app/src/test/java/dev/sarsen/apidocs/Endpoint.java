@@ -1,7 +1,9 @@
 package dev.sarsen.apidocs;
 
+import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refuses;
+import dev.sarsen.edge.Scope;
 import io.swagger.v3.oas.models.Operation;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +35,9 @@ record Endpoint(
         return path.replaceFirst("^/api/v1", "").split("/")[1];
     }
 
-    boolean isOfTheApi() {
-        return path.startsWith("/api/");
+    /** What a token must allow; nothing where none is needed. */
+    Optional<Scope> scope() {
+        return Optional.ofNullable(handler.getMethodAnnotation(Needs.class)).map(Needs::value);
     }
 
     Set<String> consumes() {

@@ -1,6 +1,7 @@
 package dev.sarsen.apidocs;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
 import dev.sarsen.edge.Problem;
@@ -31,6 +32,8 @@ class ProblemAnswers implements Chapter {
     /** What everybody meets, with or without a token. */
     private static final Set<Integer> OF_EVERY_OPERATION = Set.of(400, 406, 500);
 
+    private static final int FEW = 3;
+
     @Override
     public void write(OpenAPI document, List<Endpoint> endpoints) {
         var claimed = EnumSet.noneOf(Problem.class);
@@ -52,7 +55,7 @@ class ProblemAnswers implements Chapter {
         Arrays.stream(Problem.values())
                 .filter(problem -> !claimed.contains(problem))
                 .filter(problem -> !OF_NO_OPERATION.contains(problem.status()))
-                .filter(problem -> endpoint.isOfTheApi() || OF_EVERY_OPERATION.contains(problem.status()))
+                .filter(problem -> endpoint.scope().isPresent() || OF_EVERY_OPERATION.contains(problem.status()))
                 .forEach(problems::add);
         return problems;
     }
@@ -67,14 +70,14 @@ class ProblemAnswers implements Chapter {
         endpoint.operation().responses(sorted);
     }
 
-    /** An answer with a single problem is the same for every operation. */
+    /** An answer with few problems is that of many operations. */
     private static ApiResponse shared(OpenAPI document, int status, List<Problem> problems) {
-        if (problems.size() > 1) {
+        if (problems.size() > FEW) {
             return answer(status, problems);
         }
-        var code = problems.getFirst().code();
-        document.getComponents().addResponses(code, answer(status, problems));
-        return new ApiResponse().$ref("#/components/responses/" + code);
+        var name = problems.stream().map(Problem::code).collect(joining("-or-"));
+        document.getComponents().addResponses(name, answer(status, problems));
+        return new ApiResponse().$ref("#/components/responses/" + name);
     }
 
     private static ApiResponse answer(int status, List<Problem> problems) {
