@@ -1,6 +1,6 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: help run demo dead erase rescore test aot api-fuzz format readme bench reference clean
+.PHONY: help run demo token dead erase rescore test aot api-fuzz format readme bench reference clean
 
 help: ## Show this manual.
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,6 +11,9 @@ run: ## Run all of Sarsen in one process, with PostgreSQL and Redis of its own; 
 
 demo: ## Post a steady stream of believable events to a running Sarsen until Ctrl-C.
 	@ops/scripts/demo $(ARGS)
+
+token: ## Print a token for a running Sarsen: make token SCOPE='events:write ops'; without SCOPE, one for everything.
+	@ops/scripts/token $(SCOPE)
 
 ##@ Operate what runs here
 dead: ## List the dead events, or replay them: make dead ARGS='replay --all'.

@@ -12,6 +12,9 @@ import org.springframework.core.env.StandardEnvironment;
 /** {@code make run}: all roles of Sarsen in one JVM, with a PostgreSQL and a Redis of its own. */
 public final class LocalApplication {
 
+    /** The log of Tomcat, for as long as no Spring application has set logging up. */
+    private static final java.util.logging.Logger TOMCAT = java.util.logging.Logger.getLogger("org.apache");
+
     private LocalApplication() {}
 
     public static void main(String[] args) {
@@ -47,5 +50,6 @@ public final class LocalApplication {
 
     private static void showOnlyWarningsBeforeSpring() {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        TOMCAT.setLevel(java.util.logging.Level.WARNING);
     }
 }

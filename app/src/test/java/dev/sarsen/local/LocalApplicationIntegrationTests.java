@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sarsen.ApplicationProcess;
 import dev.sarsen.TestServers;
+import dev.sarsen.Web;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,6 +33,7 @@ class LocalApplicationIntegrationTests {
 
     private final int postgresPort = Port.free();
     private final int redisPort = Port.free();
+    private final int issuerPort = Port.free();
 
     @AfterEach
     void leaveNothingBehind() {
@@ -57,6 +60,25 @@ class LocalApplicationIntegrationTests {
     }
 
     @Test
+    void givesTokensThatOutliveARestart() throws Exception {
+        var issuer = URI.create("http://localhost:" + issuerPort);
+        String token;
+        try (var first = start(Map.of()).waitReady()) {
+            token = ClientTokens.from(issuer, "signals:read");
+            assertThat(accounts(first, token)).isEqualTo(200);
+            assertThat(accounts(first, "")).isEqualTo(401);
+            first.stop();
+        }
+        try (var second = start(Map.of()).waitReady()) {
+            assertThat(accounts(second, token)).isEqualTo(200);
+        }
+    }
+
+    private static int accounts(ApplicationProcess process, String token) {
+        return new Web(process.uri(""), token).status("/api/v1/accounts");
+    }
+
+    @Test
     void refusesASecondInstanceAndEndsOnCtrlC() throws Exception {
         try (var first = start(Map.of()).waitReady()) {
             try (var second = start(Map.of())) {
@@ -67,7 +89,7 @@ class LocalApplicationIntegrationTests {
                                 "process " + first.handle().pid())
                         .doesNotContain("\tat ");
             }
-            assertThat(first.waitReady().output()).contains("Sarsen is ready", "curl -sS localhost:");
+            awaitOutput(first.waitReady(), "curl -sS localhost:");
             Kill.send("INT", first.handle().pid());
             assertThat(first.waitExit()).isEqualTo(130);
             assertThat(first.output()).doesNotContain("ERROR", "Exception");
@@ -101,9 +123,7 @@ class LocalApplicationIntegrationTests {
                 "SPRING_DATA_REDIS_HOST", "localhost",
                 "SPRING_DATA_REDIS_PORT", Integer.toString(servers.redis().port()));
         try (var process = start(theirs)) {
-            Awaitility.await(process.outputFile().toString())
-                    .atMost(Duration.ofSeconds(90))
-                    .until(() -> process.output().contains("Sarsen is ready"));
+            awaitOutput(process, "Sarsen is ready");
             assertThat(process.output()).containsPattern("PostgreSQL +yours").containsPattern("Redis +yours");
             assertThat(servers()).isEmpty();
         }
@@ -111,7 +131,12 @@ class LocalApplicationIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"SERVER_PORT", "MANAGEMENT_SERVER_PORT", "SARSEN_LOCAL_POSTGRES_PORT", "SARSEN_LOCAL_REDIS_PORT"
+            strings = {
+                "SERVER_PORT",
+                "MANAGEMENT_SERVER_PORT",
+                "SARSEN_LOCAL_POSTGRES_PORT",
+                "SARSEN_LOCAL_REDIS_PORT",
+                "SARSEN_LOCAL_ISSUER_PORT"
             })
     void namesTheVariableOfATakenPort(String variable) throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -129,8 +154,15 @@ class LocalApplicationIntegrationTests {
         variables.put("SARSEN_LOCAL_DATA", data.toString());
         variables.put("SARSEN_LOCAL_POSTGRES_PORT", Integer.toString(postgresPort));
         variables.put("SARSEN_LOCAL_REDIS_PORT", Integer.toString(redisPort));
+        variables.put("SARSEN_LOCAL_ISSUER_PORT", Integer.toString(issuerPort));
         variables.putAll(more);
         return ApplicationProcess.start(LocalApplication.class, Map.of(), variables);
+    }
+
+    private static void awaitOutput(ApplicationProcess process, String text) {
+        Awaitility.await(process.outputFile().toString())
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> process.output().contains(text));
     }
 
     private List<ProcessHandle> servers() {

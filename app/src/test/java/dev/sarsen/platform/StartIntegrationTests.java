@@ -109,6 +109,38 @@ class StartIntegrationTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "worker"})
+    void asksForTheIssuer(String role) {
+        try (var process = start(Map.of("sarsen.role", role, "sarsen.access.issuer", ""))) {
+            assertThat(process.waitExit()).isNotZero();
+            assertThat(process.output())
+                    .containsSubsequence("Description:", "sarsen.access.issuer is not set", "Action:")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void needsNoIssuerToMigrate() {
+        try (var migrate = start(Map.of("sarsen.role", "migrate", "sarsen.access.issuer", ""))) {
+            assertThat(migrate.waitExit()).isZero();
+        }
+    }
+
+    @Test
+    void refusesAnIssuerWithoutTls() {
+        var insecure = Map.of(
+                "sarsen.role", "api",
+                "sarsen.access.issuer", "http://login.example.com",
+                "sarsen.access.insecure-issuer", "http://localhost:8082");
+        try (var process = start(insecure)) {
+            assertThat(process.waitExit()).isNotZero();
+            assertThat(process.output())
+                    .containsSubsequence("Description:", "is not https", "sarsen.access.insecure-issuer", "Action:")
+                    .doesNotContain("\tat ");
+        }
+    }
+
     @Test
     void logsItsOwnRole() {
         try (var worker = start(Map.of("sarsen.role", "worker", "sarsen.log-format", "json"))
