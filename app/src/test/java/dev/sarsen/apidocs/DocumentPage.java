@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
 import org.springdoc.webmvc.api.OpenApiWebMvcResource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The document, and the way to the page that shows it; both without a token, for they say nothing of any data. */
 @RestController
+@ConditionalOnBooleanProperty("springdoc.api-docs.enabled")
 class DocumentPage {
 
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()

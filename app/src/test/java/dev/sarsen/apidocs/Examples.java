@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /** The examples of the document: the files that the tests post and get, with the times of now. */
@@ -68,7 +70,7 @@ class Examples implements Chapter {
     private static void exchange(Exchange exchange, Endpoint endpoint, Instant now) {
         var target = UriComponentsBuilder.fromUriString(fill(exchange.name(), exchange.target(), now))
                 .build();
-        var query = target.getQueryParams().toSingleValueMap();
+        var query = decoded(target.getQueryParams().toSingleValueMap());
         var path = PathPatternParser.defaultInstance
                 .parse(endpoint.path())
                 .matchAndExtract(PathContainer.parsePath(String.valueOf(target.getPath())));
@@ -90,6 +92,12 @@ class Examples implements Chapter {
                         example(
                                 exchange.name(),
                                 value(fill(exchange.name(), exchange.answer(), now), type.contains("json")))));
+    }
+
+    private static Map<String, String> decoded(Map<String, String> query) {
+        var decoded = new HashMap<>(query);
+        decoded.replaceAll((_, text) -> UriUtils.decode(text, StandardCharsets.UTF_8));
+        return decoded;
     }
 
     private static boolean isOf(Exchange exchange, Endpoint endpoint) {
