@@ -122,7 +122,10 @@ class Examples implements Chapter {
 
     /** Ids keep their time, and get an end that stays the same. */
     private static String fill(String name, String template, Instant now) {
-        var text = new String(Placeholders.fill(template, now), StandardCharsets.UTF_8);
+        return stable(name, new String(Placeholders.fill(template, now), StandardCharsets.UTF_8));
+    }
+
+    static String stable(String name, String text) {
         var end = "%012x".formatted(Integer.toUnsignedLong(name.hashCode()));
         return ID.matcher(text).replaceAll("$1-7000-8000-" + end);
     }
