@@ -18,7 +18,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** A test of an application that serves its document. */
 @IntegrationTest
-@TestPropertySource(properties = "springdoc.api-docs.enabled=true")
+@TestPropertySource(properties = {"springdoc.api-docs.enabled=true", "springdoc.cache.disabled=false"})
 abstract class DocumentTest {
 
     @Value("${local.server.port}")
