@@ -32,8 +32,10 @@ class ModulesTests {
                         "accounts",
                         "stats",
                         "edge",
+                        "flags",
                         "access",
                         "health",
+                        "limits",
                         "migration",
                         "platform"));
     }

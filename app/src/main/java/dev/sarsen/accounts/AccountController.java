@@ -32,7 +32,7 @@ class AccountController {
      * @param cursor where the page begins: {@code nextCursor} of the page before
      * @param limit how many accounts a page holds
      */
-    @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN, Problem.CURSOR_INVALID})
+    @Refuses({Problem.PARAMETER_INVALID, Problem.CURSOR_INVALID})
     @Needs(Scope.SIGNALS_READ)
     @GetMapping
     Page<AccountView> accounts(
@@ -46,7 +46,7 @@ class AccountController {
      *
      * @param accountId the account as its events name it
      */
-    @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN, Problem.ACCOUNT_NOT_FOUND})
+    @Refuses({Problem.PARAMETER_INVALID, Problem.ACCOUNT_NOT_FOUND})
     @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{accountId}")
     AccountView account(@PathVariable String accountId) {

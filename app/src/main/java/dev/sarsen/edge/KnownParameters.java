@@ -19,13 +19,18 @@ import org.springframework.web.servlet.HandlerInterceptor;
  */
 class KnownParameters implements HandlerInterceptor {
 
+    private static final int LONGEST_QUERY = 8192;
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,9}");
 
     private final ConcurrentHashMap<HandlerMethod, SortedMap<String, Class<?>>> known = new ConcurrentHashMap<>();
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getQueryString() != null && handler instanceof HandlerMethod method) {
+        var query = request.getQueryString();
+        if (query != null && query.length() > LONGEST_QUERY) {
+            throw new Refused(Problem.QUERY_TOO_LONG, Problem.QUERY_TOO_LONG.meaning());
+        }
+        if (query != null && handler instanceof HandlerMethod method) {
             var declared = known.computeIfAbsent(method, KnownParameters::declaredBy);
             parametersOf(request).forEach((name, values) -> check(name, values, declared));
         }
@@ -35,9 +40,10 @@ class KnownParameters implements HandlerInterceptor {
     private static Map<String, String[]> parametersOf(HttpServletRequest request) {
         try {
             return request.getParameterMap();
-        } catch (IllegalStateException notUtf8) {
+        } catch (IllegalStateException unreadable) {
             throw new Refused(
-                    Problem.PARAMETER_INVALID, "The query could not be read: it is not UTF-8, percent-encoded.");
+                    Problem.PARAMETER_INVALID,
+                    "The query could not be read: it is not UTF-8, percent-encoded, or has more than 50 parameters.");
         }
     }
 

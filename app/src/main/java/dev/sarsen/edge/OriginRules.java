@@ -22,7 +22,7 @@ class OriginRules extends DefaultCorsProcessor {
             rules.setAllowedOrigins(allowedOrigins);
             rules.setAllowedMethods(List.of("GET", "POST"));
             rules.setAllowedHeaders(List.of(CorsConfiguration.ALL));
-            rules.setExposedHeaders(List.of("Retry-After"));
+            rules.setExposedHeaders(List.of("Retry-After", "RateLimit", "RateLimit-Policy"));
             rules.setMaxAge(1800L);
             source.registerCorsConfiguration("/api/**", rules);
         }

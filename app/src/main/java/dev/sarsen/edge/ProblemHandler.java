@@ -2,6 +2,7 @@ package dev.sarsen.edge;
 
 import dev.sarsen.platform.TransientFailure;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,22 +30,25 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         log.debug("Refused a request: {}", refused.problem().code());
         var document = ProblemDocuments.of(refused.problem(), String.valueOf(refused.getMessage()));
         refused.properties().forEach(document::setProperty);
-        return answer(document);
+        return answer(document, refused.retryAfter());
     }
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
     ResponseEntity<Object> database(Exception failure) {
+        if (failure.getCause() instanceof Refused refused) {
+            return refused(refused);
+        }
         if (failure.getCause() instanceof SQLException e && !TransientFailure.is(e)) {
             return internal(failure);
         }
         log.warn("The database did not answer in time: {}", failure.toString());
-        return answer(ProblemDocuments.of(Problem.DATABASE_BUSY, Problem.DATABASE_BUSY.meaning()));
+        return answer(ProblemDocuments.of(Problem.DATABASE_BUSY, Problem.DATABASE_BUSY.meaning()), null);
     }
 
     @ExceptionHandler(Exception.class)
     ResponseEntity<Object> internal(Exception failure) {
         log.error("A request failed", failure);
-        return answer(ProblemDocuments.of(Problem.INTERNAL_ERROR, Problem.INTERNAL_ERROR.meaning()));
+        return answer(ProblemDocuments.of(Problem.INTERNAL_ERROR, Problem.INTERNAL_ERROR.meaning()), null);
     }
 
     @Override
@@ -69,11 +73,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .body(ProblemDocuments.of(problem, detail));
     }
 
-    private static ResponseEntity<Object> answer(ProblemDetail document) {
+    private static ResponseEntity<Object> answer(ProblemDetail document, @Nullable Duration retryAfter) {
         var response = ResponseEntity.status(document.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (document.getStatus() == 503) {
+        if (retryAfter != null) {
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
+        } else if (document.getStatus() == 503) {
             response.header(HttpHeaders.RETRY_AFTER, "1");
         }
         return response.body(document);
+    }
+
+    private static long wholeSeconds(Duration time) {
+        return Math.max(1, Math.ceilDiv(time.toMillis(), 1_000));
     }
 }

@@ -6,14 +6,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The metrics of what waits: depth and age of the inbox, and the dead. */
-class InboxGauges implements Sampler {
+class InboxGauges implements Sampler, InboxDepth {
 
     private final JdbcClient jdbc;
     private volatile Sample last = new Sample(Double.NaN, Double.NaN, Double.NaN);
 
     InboxGauges(JdbcClient jdbc, MeterRegistry metrics) {
         this.jdbc = jdbc;
-        Gauge.builder("sarsen.inbox.depth", () -> last.depth())
+        Gauge.builder("sarsen.inbox.depth", this::events)
                 .description("Accepted events that are not scored yet")
                 .register(metrics);
         Gauge.builder("sarsen.inbox.oldest.age", () -> last.age())
@@ -35,6 +35,11 @@ class InboxGauges implements Sampler {
                         """)
                 .query((row, _) -> new Sample(row.getDouble("depth"), row.getDouble("age"), row.getDouble("dead")))
                 .single();
+    }
+
+    @Override
+    public double events() {
+        return last.depth();
     }
 
     private record Sample(double depth, double age, double dead) {}

@@ -62,7 +62,7 @@ class EventController {
      *
      * @param id the id of the event, as in its receipt
      */
-    @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN, Problem.EVENT_NOT_FOUND})
+    @Refuses({Problem.PARAMETER_INVALID, Problem.EVENT_NOT_FOUND})
     @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{id}")
     EventState event(@PathVariable EventId id) {

@@ -9,7 +9,6 @@ import java.lang.annotation.Target;
 
 /** Names the problems of bodies and of the events in them. */
 @Refuses({
-    Problem.PARAMETER_UNKNOWN,
     Problem.BODY_MALFORMED,
     Problem.BODY_EMPTY,
     Problem.BODY_TOO_SLOW,
@@ -34,6 +33,7 @@ import java.lang.annotation.Target;
     Problem.METADATA_TOO_LARGE,
     Problem.METADATA_TOO_DEEP,
     Problem.METADATA_NOT_STORABLE,
+    Problem.INBOX_FULL,
     Problem.INTAKE_BUSY
 })
 @Target(ElementType.METHOD)

@@ -13,6 +13,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("sarsen.database")
-record DatabaseProperties(
+public record DatabaseProperties(
         @DefaultValue("10") @Min(1) int poolSize,
         @DefaultValue("true") boolean preparedStatements) {}

@@ -9,6 +9,8 @@ import dev.sarsen.edge.Scope;
 import dev.sarsen.events.EventId;
 import dev.sarsen.events.EventType;
 import dev.sarsen.events.SignalType;
+import dev.sarsen.flags.Flag;
+import dev.sarsen.flags.Flags;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,9 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 class SignalController {
 
     private final SignalSearch search;
+    private final Flags flags;
 
-    SignalController(SignalSearch search) {
+    SignalController(SignalSearch search, Flags flags) {
         this.search = search;
+        this.flags = flags;
     }
 
     /**
@@ -44,10 +48,10 @@ class SignalController {
      */
     @Refuses({
         Problem.PARAMETER_INVALID,
-        Problem.PARAMETER_UNKNOWN,
         Problem.CURSOR_INVALID,
         Problem.SEARCH_WINDOW_TOO_WIDE,
-        Problem.SEARCH_TOO_BROAD
+        Problem.SEARCH_TOO_BROAD,
+        Problem.FEATURE_OFF
     })
     @Needs(Scope.SIGNALS_READ)
     @GetMapping
@@ -61,6 +65,9 @@ class SignalController {
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        if (q != null && !flags.isOn(Flag.FULL_TEXT_SEARCH)) {
+            throw new Refused(Problem.FEATURE_OFF, "The search by words is turned off. Leave q out.");
+        }
         var filter = new SignalFilter(accountId, userId, eventType, signalType, from, to, q);
         return search.page(filter, cursor, Page.checkedLimit(limit));
     }
@@ -70,7 +77,7 @@ class SignalController {
      *
      * @param id the id of the signal, which is that of its event
      */
-    @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN, Problem.SIGNAL_NOT_FOUND})
+    @Refuses({Problem.PARAMETER_INVALID, Problem.SIGNAL_NOT_FOUND})
     @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{id}")
     SignalView signal(@PathVariable EventId id) {

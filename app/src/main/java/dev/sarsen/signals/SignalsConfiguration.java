@@ -1,6 +1,7 @@
 package dev.sarsen.signals;
 
 import dev.sarsen.events.Retention;
+import dev.sarsen.flags.Flags;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -34,8 +35,8 @@ class SignalsConfiguration {
 
     @Bean
     SignalController signalController(
-            JdbcClient jdbc, TransactionTemplate transactions, SignalsProperties properties, Clock clock) {
-        return new SignalController(new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock));
+            JdbcClient jdbc, TransactionTemplate transactions, SignalsProperties properties, Clock clock, Flags flags) {
+        return new SignalController(new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock), flags);
     }
 
     @Bean

@@ -1,9 +1,9 @@
 /**
  * Scored events: insert, query, search, partitions. Owns the table {@code signal}. May use {@code events}, {@code
- * migration}, {@code platform} and {@code edge}.
+ * migration}, {@code platform}, {@code edge} and {@code flags}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"events", "migration", "platform", "edge"})
+@ApplicationModule(allowedDependencies = {"events", "migration", "platform", "edge", "flags"})
 package dev.sarsen.signals;
 
 import org.jspecify.annotations.NullMarked;

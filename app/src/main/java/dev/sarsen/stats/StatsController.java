@@ -26,7 +26,7 @@ class StatsController {
      * @param from where the window begins, by the time of the events; 24 hours before its end if absent
      * @param to where the window ends; now if absent. Must be after {@code from}, by at most 400 days.
      */
-    @Refuses({Problem.PARAMETER_INVALID, Problem.PARAMETER_UNKNOWN})
+    @Refuses(Problem.PARAMETER_INVALID)
     @Needs(Scope.SIGNALS_READ)
     @GetMapping(path = "/api/v1/signals/stats", produces = "application/json")
     Stats stats(

@@ -30,7 +30,8 @@ class ProblemAnswers implements Chapter {
     private static final Set<Integer> OF_NO_OPERATION = Set.of(404, 405);
 
     /** What everybody meets, with or without a token. */
-    private static final Set<Integer> OF_EVERY_OPERATION = Set.of(400, 406, 500);
+    private static final Set<Problem> OF_EVERYBODY =
+            EnumSet.of(Problem.REQUEST_INVALID, Problem.NOT_ACCEPTABLE, Problem.INTERNAL_ERROR);
 
     private static final int FEW = 3;
 
@@ -55,7 +56,7 @@ class ProblemAnswers implements Chapter {
         Arrays.stream(Problem.values())
                 .filter(problem -> !claimed.contains(problem))
                 .filter(problem -> !OF_NO_OPERATION.contains(problem.status()))
-                .filter(problem -> endpoint.scope().isPresent() || OF_EVERY_OPERATION.contains(problem.status()))
+                .filter(problem -> endpoint.scope().isPresent() || OF_EVERYBODY.contains(problem))
                 .forEach(problems::add);
         return problems;
     }

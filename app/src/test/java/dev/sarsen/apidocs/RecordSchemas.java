@@ -1,5 +1,6 @@
 package dev.sarsen.apidocs;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.sarsen.events.EventId;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -12,6 +13,7 @@ import jakarta.validation.constraints.Size;
 import java.lang.reflect.RecordComponent;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.providers.JavadocProvider;
 
@@ -21,6 +23,7 @@ class RecordSchemas implements ModelConverter {
     private static final String REFERENCE = "#/components/schemas/";
 
     private final JavadocProvider javadoc;
+    private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
 
     RecordSchemas(JavadocProvider javadoc) {
         this.javadoc = javadoc;
@@ -44,12 +47,20 @@ class RecordSchemas implements ModelConverter {
         if (raw.isRecord() && schema != null) {
             var model = schema.get$ref() == null
                     ? schema
-                    : context.getDefinedModels().get(schema.get$ref().replace(REFERENCE, ""));
+                    : context.getDefinedModels().get(unique(schema.get$ref().replace(REFERENCE, ""), raw));
             if (model != null && model.getProperties() != null) {
                 describe(model, raw);
             }
         }
         return schema;
+    }
+
+    private String unique(String name, Class<?> type) {
+        if (types.computeIfAbsent(name, _ -> type) != type) {
+            throw new IllegalStateException(
+                    "The API has two records called %s: rename %s or %s".formatted(name, type, types.get(name)));
+        }
+        return name;
     }
 
     private void describe(Schema<?> model, Class<?> type) {
@@ -58,25 +69,31 @@ class RecordSchemas implements ModelConverter {
         model.description(text.isEmpty() ? null : text);
         var texts = javadoc.getRecordClassParamJavadoc(type);
         for (var component : type.getRecordComponents()) {
-            var property = model.getProperties().get(component.getName());
+            var name = name(component);
+            var property = model.getProperties().get(name);
             if (property != null) {
-                describe(model, component, property, texts);
+                property.description(texts.get(component.getName()));
+                describe(model, name, component, property);
             }
         }
     }
 
-    private static void describe(
-            Schema<?> model, RecordComponent component, Schema<?> property, Map<String, String> texts) {
-        property.description(texts.get(component.getName()));
+    private static String name(RecordComponent component) {
+        return component.getAccessor().getAnnotation(JsonProperty.class) instanceof JsonProperty given
+                ? given.value()
+                : component.getName();
+    }
+
+    private static void describe(Schema<?> model, String name, RecordComponent component, Schema<?> property) {
         if (component.getAccessor().isAnnotationPresent(JsonRawValue.class)) {
             property.types(null).typesItem("object").additionalProperties(true);
         }
         if (component.getAnnotation(Size.class) instanceof Size size) {
             property.minLength(size.min()).maxLength(size.max());
         }
-        boolean required = model.getRequired() != null && model.getRequired().contains(component.getName());
+        boolean required = model.getRequired() != null && model.getRequired().contains(name);
         if (!required && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-            model.addRequiredItem(component.getName());
+            model.addRequiredItem(name);
         }
     }
 }

@@ -17,6 +17,11 @@ final class Events {
 
     private final SalesEvents events = new SalesEvents(1);
 
+    /** One event as JSON. */
+    byte[] single() {
+        return JSON.writeValueAsBytes(withoutId(events.next(1, Instant.now()).getFirst()));
+    }
+
     /** JSON arrays. */
     List<byte[]> arrays(int count, int batch, boolean ownIds) {
         return batches(count, batch, events -> JSON.writeValueAsBytes(withIds(events, ownIds)));

@@ -27,8 +27,7 @@ final class HungRedisBenchmark {
     HungRedisBenchmark(Stand stand, Scale scale, Events events) {
         this.stand = stand;
         this.scale = scale;
-        var array = new String(events.arrays(1, 1, false).getFirst());
-        this.event = array.substring(1, array.length() - 1).getBytes();
+        this.event = events.single();
     }
 
     List<Gate> run() throws Exception {

@@ -7,7 +7,8 @@ enum Part {
     scoring("Scoring"),
     steady("Steady load"),
     reads("Reads at many accounts"),
-    redis("POST while Redis hangs");
+    redis("POST while Redis hangs"),
+    limits("One client beside another that sends too much");
 
     private final String subject;
 

@@ -44,6 +44,7 @@ final class Parts {
             case steady -> new SteadyBenchmark(stand, scale, events).run();
             case reads -> new ReadsBenchmark(stand, scale).run();
             case redis -> new HungRedisBenchmark(stand, scale, events).run();
+            case limits -> new ClientLimitBenchmark(stand, scale, events).run();
         };
     }
 

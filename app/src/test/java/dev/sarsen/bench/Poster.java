@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
-/** Posts events and wants every one of them accepted. */
+/** Posts events as one client, and wants every one of them accepted unless it says otherwise. */
 final class Poster implements AutoCloseable {
 
     static final String JSON = "application/json";
@@ -17,9 +17,15 @@ final class Poster implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI address;
+    private final String token;
 
     Poster(URI server) {
+        this(server, Tokens.all());
+    }
+
+    Poster(URI server, String token) {
         this.address = server.resolve("/api/v1/events");
+        this.token = token;
     }
 
     void post(byte[] body, String contentType) throws IOException, InterruptedException {
@@ -32,9 +38,15 @@ final class Poster implements AutoCloseable {
                 .thenAccept(Poster::requireAccepted);
     }
 
+    /** Posts and takes every answer, which is given by its status. */
+    int statusOf(byte[] body) throws IOException, InterruptedException {
+        return client.send(request(body, JSON), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
     private HttpRequest request(byte[] body, String contentType) {
         return HttpRequest.newBuilder(address)
-                .header("Authorization", "Bearer " + Tokens.all())
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();

@@ -37,6 +37,8 @@ record Report(Scale scale, Machine machine, List<Gate> gates) {
               the small one.
             - *Redis hung*: single events posted at a fixed rate, each timed from the moment at which it was due. Redis is
               stopped by SIGSTOP: it keeps its connections and answers nothing.
+            - *Two clients*: one posts single events at ten times its rate, another one well within it, with tokens of their own. The
+              second is timed like *Redis hung*, in turn alone and beside the first.
 
             ## Measure it yourself
 

@@ -85,6 +85,8 @@ final class Stand implements AutoCloseable {
         var properties = new HashMap<>(servers.properties());
         properties.putAll(Tokens.issuer().properties());
         properties.put("sarsen.role", role);
+        properties.put("sarsen.limits.writes-per-second", "1000000");
+        properties.put("sarsen.limits.reads-per-second", "1000000");
         properties.put("sarsen.drain", "0s");
         properties.put("sarsen.log-format", "text");
         properties.putAll(more);

@@ -36,7 +36,7 @@ public final class LocalApplication {
         System.out.println("Starting on " + settings.data());
         if (servers.start()) {
             servers.properties().forEach(System::setProperty);
-            LocalDefaults.in(environment).forEach(System::setProperty);
+            LocalDefaults.in(environment, LocalFlags.in(settings.data())).forEach(System::setProperty);
             SpringApplication.withHook(
                     application -> new ReadyMessage(servers, lastStop), () -> SarsenApplication.main(args));
         }

@@ -1,5 +1,6 @@
 package dev.sarsen.local;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.core.env.PropertyResolver;
@@ -15,12 +16,13 @@ final class LocalDefaults {
     }
 
     /** What this environment leaves open; call it when the connections of the embedded servers are already set. */
-    static Map<String, String> in(PropertyResolver environment) {
+    static Map<String, String> in(PropertyResolver environment, Path flags) {
         var local = new LocalDefaults(environment);
         local.add("sarsen.role", "local");
         local.add("sarsen.drain", "0s");
         local.add("sarsen.log-format", "text");
         local.add("springdoc.api-docs.enabled", "true");
+        local.add("sarsen.flags.file", flags.toString());
         local.follow("spring.flyway.url", "spring.datasource.url");
         local.follow("spring.flyway.user", "spring.datasource.username");
         local.follow("spring.flyway.password", "spring.datasource.password");

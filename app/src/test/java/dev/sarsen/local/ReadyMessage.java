@@ -62,6 +62,7 @@ final class ReadyMessage implements SpringApplicationRunListener {
                   Health      %s
                   Readiness   %s
                   Metrics     %s
+                  Flags       %s
                 %s
                 Post an event; the token lasts 12 hours, make token gives more:
 
@@ -76,6 +77,7 @@ final class ReadyMessage implements SpringApplicationRunListener {
                         api(environment) + "/healthz",
                         management(environment) + "/readyz",
                         management(environment) + "/metrics",
+                        environment.getProperty("sarsen.flags.file"),
                         servers.description().indent(2),
                         curl(environment, now),
                         FRAME);

@@ -37,12 +37,24 @@ class ConfigurationTests {
             sarsen.database.prepared-statements | perhaps       | Invalid boolean value 'perhaps'
             sarsen.edge.allowed-origins         | example.com   | must be origins
             sarsen.edge.allowed-origins         | https://a.b/c | must be origins
+            sarsen.flags.check-every            | 0s            | must be longer than
+            sarsen.flags.check-every            | often         | is not a valid duration
             sarsen.inbox.dead-retention         | 0d            | must be longer than or equal to 1 day
             sarsen.intake.max-body              | 0             | must be above 0
             sarsen.intake.max-body              | -1B           | must be above 0
             sarsen.intake.max-body              | 9MB           | at most 8MB
             sarsen.intake.body-timeout          | 0s            | must be longer than
             sarsen.intake.bodies-in-flight      | 8MB           | must be more than sarsen.intake.max-body
+            sarsen.limits.database-requests     | 0             | must be greater than or equal to 1
+            sarsen.limits.database-queue        | -1            | must be greater than or equal to 0
+            sarsen.limits.database-wait         | -1s           | must not be negative
+            sarsen.limits.database-wait         | 11s           | must be shorter than or equal to 10 seconds
+            sarsen.limits.requests-per-client   | 0             | must be greater than or equal to 1
+            sarsen.limits.inbox-depth           | 0             | must be greater than or equal to 1
+            sarsen.limits.writes-per-second     | 0             | must be greater than or equal to 1
+            sarsen.limits.reads-per-second      | unlimited     | For input string
+            sarsen.limits.burst                 | 100ms         | must be longer than or equal to 1 second
+            sarsen.limits.share-every           | 0s            | must be longer than or equal to 10 millis
             sarsen.accounts.leaderboard-max-age | -1s           | must not be negative
             sarsen.accounts.leaderboard-max-age | 6s            | must be shorter than or equal to 5 seconds
             sarsen.queue.stream                 | ' '           | must not be blank

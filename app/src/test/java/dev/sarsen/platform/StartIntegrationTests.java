@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sarsen.ApplicationProcess;
 import dev.sarsen.TestServers;
 import dev.sarsen.Web;
+import dev.sarsen.local.Repository;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +80,11 @@ class StartIntegrationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"sarsen.database.pool-size, 0", "sarsen.inbox.dead-retention, 400d"})
+    @CsvSource({
+        "sarsen.database.pool-size, 0",
+        "sarsen.inbox.dead-retention, 400d",
+        "sarsen.limits.database-requests, 10"
+    })
     void namesTheSettingThatIsWrong(String name, String value) {
         try (var process = start(Map.of("sarsen.role", "api", name, value))) {
             assertThat(process.waitExit()).isNotZero();
@@ -148,6 +153,15 @@ class StartIntegrationTests {
             assertThat(worker.output().lines())
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(line).startsWith("{").contains("\"role\":\"WORKER\""));
+        }
+    }
+
+    @Test
+    void readsTheFileOfFlags() {
+        var file = Repository.root().resolve("docs/reference/flags.json").toString();
+        try (var worker = start(Map.of("sarsen.role", "worker", "sarsen.flags.file", file))
+                .waitReady()) {
+            assertThat(worker.output()).contains("Read the flags").contains(file);
         }
     }
 

@@ -1,0 +1,10 @@
+/**
+ * What can be turned on and off while the process runs: the typed list of flags, and their values from a file. Owns no
+ * table. May use {@code access}, {@code edge} and {@code platform}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"access", "edge", "platform"})
+package dev.sarsen.flags;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,72 @@
+package dev.sarsen.limits;
+
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What one client may still ask of this process, and what it has asked for that other processes do not know yet. */
+class Allowance {
+
+    private final String client;
+    private final Quota quota;
+    private final Bucket bucket;
+    private final AtomicLong untold = new AtomicLong();
+    private volatile long spentUntil;
+    private volatile long lastAsked;
+
+    Allowance(String client, Quota quota, long now) {
+        this.client = client;
+        this.quota = quota;
+        this.bucket = Bucket.builder()
+                .addLimit(quota.bandwidth())
+                .withNanosecondPrecision()
+                .build();
+        this.spentUntil = now;
+        this.lastAsked = now;
+    }
+
+    /** Decides by what this process knows; asks nobody. */
+    Verdict take(long now) {
+        lastAsked = now;
+        if (spentUntil - now > 0) {
+            return new Verdict(quota, 0, Duration.ofNanos(spentUntil - now));
+        }
+        var probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            return new Verdict(quota, 0, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+        untold.incrementAndGet();
+        return new Verdict(quota, probe.getRemainingTokens(), Duration.ZERO);
+    }
+
+    String key() {
+        return quota.key(client);
+    }
+
+    Quota quota() {
+        return quota;
+    }
+
+    boolean hasNews() {
+        return untold.get() > 0;
+    }
+
+    /** What was asked since the last call. */
+    long news() {
+        return untold.getAndSet(0);
+    }
+
+    /** All processes together have given more than there is; it is made up for after this time. */
+    void isSpentFor(Duration time, long now) {
+        if (time.isPositive()) {
+            spentUntil = now + time.toNanos();
+        }
+    }
+
+    /** Whether a new one would decide the same. */
+    boolean isForgotten(long now) {
+        return !hasNews()
+                && spentUntil - now <= 0
+                && now - lastAsked > quota.burst().toNanos();
+    }
+}

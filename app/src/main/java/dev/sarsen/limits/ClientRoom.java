@@ -1,0 +1,67 @@
+package dev.sarsen.limits;
+
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.AsyncHandlerInterceptor;
+
+/**
+ * Bounds how many requests of one client are in work, from their head to the last byte of their answer: one that sends and reads
+ * slowly spends its own room. A stream of events gives its place back once it is open.
+ */
+class ClientRoom implements AsyncHandlerInterceptor {
+
+    private static final String CLIENT = ClientRoom.class.getName();
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final int requestsPerClient;
+    private final Refusals refusals;
+    private final ConcurrentHashMap<String, Integer> inWork = new ConcurrentHashMap<>();
+
+    ClientRoom(int requestsPerClient, Refusals refusals) {
+        this.requestsPerClient = requestsPerClient;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            enter(request, Clients.of(request));
+        }
+        return true;
+    }
+
+    @Override
+    public void afterConcurrentHandlingStarted(
+            HttpServletRequest request, HttpServletResponse response, Object handler) {
+        leave(request);
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
+        leave(request);
+    }
+
+    private void enter(HttpServletRequest request, String client) {
+        int withThis = inWork.merge(client, 1, Integer::sum);
+        request.setAttribute(CLIENT, client);
+        if (withThis > requestsPerClient) {
+            leave(request);
+            refusals.count(Limit.CLIENT_REQUESTS);
+            throw new Refused(Problem.TOO_MANY_AT_ONCE, RETRY_AFTER);
+        }
+    }
+
+    private void leave(HttpServletRequest request) {
+        if (request.getAttribute(CLIENT) instanceof String client) {
+            request.removeAttribute(CLIENT);
+            inWork.computeIfPresent(client, (_, count) -> count > 1 ? count - 1 : null);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sarsen.limits;
+
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Lets a few requests at a time to the database; a few more wait in turn and not for long. */
+class DatabaseGate {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final int size;
+    private final int queue;
+    private final Duration longestWait;
+    private final Refusals refusals;
+    private final Semaphore permits;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    DatabaseGate(int size, int queue, Duration longestWait, Refusals refusals) {
+        this.size = size;
+        this.queue = queue;
+        this.longestWait = longestWait;
+        this.refusals = refusals;
+        this.permits = new Semaphore(size, true);
+    }
+
+    /** @throws Refused with {@link Problem#OVERLOADED} if too many wait, or this one has waited too long */
+    void enter() {
+        if (!isEntered(Duration.ZERO)) {
+            queueUp();
+        }
+    }
+
+    void leave() {
+        permits.release();
+    }
+
+    /**
+     * For a request that will come to the gate after more work, which can be spared if there is no place now.
+     *
+     * @throws Refused with {@link Problem#OVERLOADED} if too many wait
+     */
+    void refuseIfFull() {
+        if (permits.availablePermits() == 0 && waiting.get() >= queue) {
+            throw refused(Limit.DATABASE_QUEUE);
+        }
+    }
+
+    int inside() {
+        return size - permits.availablePermits();
+    }
+
+    int waiting() {
+        return waiting.get();
+    }
+
+    private void queueUp() {
+        try {
+            if (waiting.incrementAndGet() > queue) {
+                throw refused(Limit.DATABASE_QUEUE);
+            }
+            if (!isEntered(longestWait)) {
+                throw refused(Limit.DATABASE_WAIT);
+            }
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /** Timed also where it does not wait: only then does it keep to the queue. */
+    private boolean isEntered(Duration within) {
+        try {
+            return permits.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Refused refused(Limit limit) {
+        refusals.count(limit);
+        return new Refused(Problem.OVERLOADED, RETRY_AFTER);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sarsen.limits;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/** Puts the {@link DatabaseGate} in front of the pool, whoever uses it. */
+class GatedPool implements BeanPostProcessor {
+
+    private final ObjectProvider<DatabaseGate> gate;
+
+    GatedPool(ObjectProvider<DatabaseGate> gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        return bean instanceof HikariDataSource pool ? new GatedDataSource(pool, gate.getObject()) : bean;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sarsen.limits;
+
+import java.util.Locale;
+
+/** What a request can run into. */
+enum Limit {
+    DATABASE_QUEUE,
+    DATABASE_WAIT,
+    INBOX_DEPTH,
+    CLIENT_REQUESTS,
+    CLIENT_WRITES,
+    CLIENT_READS;
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

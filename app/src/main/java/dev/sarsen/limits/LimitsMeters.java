@@ -1,0 +1,52 @@
+package dev.sarsen.limits;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The metrics of all limits. */
+class LimitsMeters implements MeterBinder {
+
+    private final DatabaseGate gate;
+    private final Allowances allowances;
+    private final Sharing sharing;
+    private final Refusals refusals;
+
+    LimitsMeters(DatabaseGate gate, Allowances allowances, Sharing sharing, Refusals refusals) {
+        this.gate = gate;
+        this.allowances = allowances;
+        this.sharing = sharing;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry metrics) {
+        Gauge.builder("sarsen.limits.database.requests", gate, DatabaseGate::inside)
+                .description("Requests that use the database")
+                .register(metrics);
+        Gauge.builder("sarsen.limits.database.waiting", gate, DatabaseGate::waiting)
+                .description("Requests that wait for their turn at the database")
+                .register(metrics);
+        Gauge.builder("sarsen.limits.allowances", allowances, Allowances::size)
+                .description("Allowances of clients that were seen lately, one each for reads and for writes")
+                .register(metrics);
+        for (var limit : Limit.values()) {
+            FunctionCounter.builder("sarsen.limits.refused", refusals.of(limit), LongAdder::sum)
+                    .description("Requests that were refused, by the limit that they ran into")
+                    .tag("limit", limit.label())
+                    .register(metrics);
+        }
+        told("redis", sharing.shared(), metrics);
+        told("nobody", sharing.unshared(), metrics);
+    }
+
+    private static void told(String whom, LongAdder requests, MeterRegistry metrics) {
+        FunctionCounter.builder("sarsen.limits.told", requests, LongAdder::sum)
+                .description(
+                        "Requests within the rate of their client, by whether other processes could be told of them")
+                .tag("whom", whom)
+                .register(metrics);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sarsen.limits;
+
+import io.github.bucket4j.Bandwidth;
+import java.time.Duration;
+
+/**
+ * How often a client may ask for one kind of thing.
+ *
+ * @param name as clients see it in the header RateLimit-Policy
+ * @param burst what was saved up is spent on, in time of silence
+ */
+record Quota(String name, Limit limit, int perSecond, Duration burst) {
+
+    /** Requests at once, after enough silence. */
+    long capacity() {
+        return Math.max(1, perSecond * burst.toMillis() / 1_000);
+    }
+
+    Bandwidth bandwidth() {
+        return Bandwidth.builder()
+                .capacity(capacity())
+                .refillGreedy(perSecond, Duration.ofSeconds(1))
+                .build();
+    }
+
+    /** Processes of two releases with different quotas do not share a bucket. */
+    String key(String client) {
+        return "sarsen:limit:1:%s:%d:%d:%s".formatted(name, perSecond, capacity(), client);
+    }
+
+    /** The header RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers): requests in a window of seconds. */
+    String policy() {
+        return "\"%s\";q=%d;w=%d".formatted(name, capacity(), secondsFor(capacity()));
+    }
+
+    /** The header RateLimit: requests that are left, and seconds until all of the quota is. */
+    String state(long remaining) {
+        return "\"%s\";r=%d;t=%d".formatted(name, remaining, secondsFor(capacity() - remaining));
+    }
+
+    private long secondsFor(long requests) {
+        return Math.ceilDiv(requests, perSecond);
+    }
+}

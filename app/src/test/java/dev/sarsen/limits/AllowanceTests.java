@@ -1,0 +1,84 @@
+package dev.sarsen.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AllowanceTests {
+
+    private static final Quota QUOTA = new Quota("reads", Limit.CLIENT_READS, 10, Duration.ofSeconds(2));
+
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+    private final Allowances allowances = new Allowances(now::get);
+
+    @Test
+    void allowsABurstAndThenTheRate() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(take("a").isWithin()).isTrue();
+        }
+        var verdict = take("a");
+        assertThat(verdict.isWithin()).isFalse();
+        assertThat(verdict.retryAfter()).isBetween(Duration.ofNanos(1), Duration.ofMillis(100));
+        assertThat(take("b").isWithin()).isTrue();
+    }
+
+    @Test
+    void keepsReadsAndWritesApart() {
+        var writes = new Quota("writes", Limit.CLIENT_WRITES, 1, Duration.ofSeconds(1));
+        assertThat(allowances.take("a", writes).isWithin()).isTrue();
+        assertThat(allowances.take("a", writes).isWithin()).isFalse();
+        assertThat(take("a").isWithin()).isTrue();
+    }
+
+    @Test
+    void allowsNothingWhileOtherProcessesHaveGivenItAllAway() {
+        take("a");
+        allowances.withNews().getFirst().isSpentFor(Duration.ofSeconds(3), now.get());
+        assertThat(take("a").retryAfter()).isEqualTo(Duration.ofSeconds(3));
+        now.addAndGet(Duration.ofSeconds(3).toNanos());
+        assertThat(take("a").isWithin()).isTrue();
+    }
+
+    @Test
+    void refusesNobodyWhoseClockWasReadBeforeTheOthersSaidThatThereIsMore() {
+        take("a");
+        allowances.withNews().getFirst().isSpentFor(Duration.ZERO, now.get() + 1);
+        assertThat(take("a").isWithin()).isTrue();
+    }
+
+    @Test
+    void hasEachRequestToTellOnce() {
+        take("a");
+        take("a");
+        var allowance = allowances.withNews().getFirst();
+        assertThat(allowance.news()).isEqualTo(2);
+        assertThat(allowances.withNews()).isEmpty();
+        assertThat(allowance.news()).isZero();
+    }
+
+    @Test
+    void forgetsTheSilentOnceTheyHaveSavedUpEverything() {
+        take("a");
+        take("b");
+        take("c");
+        allowances.withNews().forEach(Allowance::news);
+        now.addAndGet(Duration.ofMillis(1_999).toNanos());
+        take("c");
+        now.addAndGet(Duration.ofMillis(2).toNanos());
+        allowances.forgetTheSilent();
+        assertThat(allowances.size()).isOne();
+    }
+
+    @Test
+    void speaksTheHeadersOfTheDraft() {
+        assertThat(QUOTA.policy()).isEqualTo("\"reads\";q=20;w=2");
+        assertThat(QUOTA.state(20)).isEqualTo("\"reads\";r=20;t=0");
+        assertThat(QUOTA.state(9)).isEqualTo("\"reads\";r=9;t=2");
+    }
+
+    private Verdict take(String client) {
+        return allowances.take(client, QUOTA);
+    }
+}

@@ -1,0 +1,258 @@
+package dev.sarsen.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sarsen.Database;
+import dev.sarsen.IntegrationTest;
+import dev.sarsen.RawHttp;
+import dev.sarsen.RunningApplication;
+import dev.sarsen.StoredEvents;
+import dev.sarsen.TestServers;
+import dev.sarsen.local.PostgresServer;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** An API with room for four requests at the database, four that wait, and a thousand events in the inbox. */
+@IntegrationTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OverloadIntegrationTests {
+
+    private static final int ROOM = 4;
+    private static final int QUEUE = 4;
+    private static final int REQUESTS_PER_CLIENT = 45;
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final int DEPTH = 1_000;
+
+    private final Database database = TestServers.get().database();
+    private final StoredEvents stored = new StoredEvents(database);
+    private RunningApplication application;
+    private DatabaseGate gate;
+    private TestClient client;
+    private TestClient neighbour;
+
+    @BeforeAll
+    void start() {
+        var properties = new HashMap<>(TestServers.get().properties());
+        properties.put("sarsen.database.pool-size", "6");
+        properties.put("sarsen.limits.database-requests", Integer.toString(ROOM));
+        properties.put("sarsen.limits.database-queue", Integer.toString(QUEUE));
+        properties.put("sarsen.limits.database-wait", WAIT.toMillis() + "ms");
+        properties.put("sarsen.limits.requests-per-client", Integer.toString(REQUESTS_PER_CLIENT));
+        properties.put("sarsen.limits.inbox-depth", Integer.toString(DEPTH));
+        properties.put("sarsen.limits.writes-per-second", "100000");
+        properties.put("sarsen.sample-every", "50ms");
+        application = RunningApplication.start("api", properties);
+        gate = application.bean(DatabaseGate.class);
+        var uri = URI.create("http://localhost:" + application.ports().get("application"));
+        client = TestClient.of("client", uri);
+        neighbour = TestClient.of("neighbour", uri);
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    @BeforeEach
+    void clean() {
+        database.truncate();
+        await().until(() -> client.post().statusCode() == 202);
+        database.truncate();
+    }
+
+    @Test
+    void answersAtOnceWhoFindsNoPlaceAndStoresWhatItAccepts() throws Exception {
+        long before = refused(Limit.DATABASE_QUEUE) + refused(Limit.DATABASE_WAIT);
+        try (var pending = new Pending();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var inside = new ArrayList<Future<HttpResponse<String>>>();
+            try (var _ = new Lock("inbox")) {
+                for (int i = 0; i < ROOM + QUEUE; i++) {
+                    inside.add(threads.submit(() -> client.post()));
+                }
+                await().pollInterval(Duration.ofMillis(5)).until(() -> gate.waiting() == QUEUE);
+                assertThat(gate.inside()).isEqualTo(ROOM);
+                long begin = System.nanoTime();
+                together(10 * ROOM, neighbour::post).forEach(OverloadIntegrationTests::assertOverloaded);
+                together(10 * ROOM, neighbour::read).forEach(OverloadIntegrationTests::assertOverloaded);
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(WAIT.multipliedBy(3));
+                assertThat(client.get("/healthz").statusCode()).isEqualTo(200);
+                await().pollInterval(Duration.ofMillis(5)).until(() -> gate.waiting() == 0);
+            }
+            var answers = inside.stream().map(OverloadIntegrationTests::join).toList();
+            assertThat(answers.stream().filter(answer -> answer.statusCode() == 202))
+                    .hasSize(ROOM);
+            answers.stream()
+                    .filter(answer -> answer.statusCode() != 202)
+                    .forEach(OverloadIntegrationTests::assertOverloaded);
+            pending.assertNobodyWaited();
+        }
+        assertThat(stored.count()).isEqualTo(ROOM);
+        assertThat(refused(Limit.DATABASE_QUEUE)).isPositive();
+        assertThat(refused(Limit.DATABASE_QUEUE) + refused(Limit.DATABASE_WAIT)).isEqualTo(20 * ROOM + QUEUE + before);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == 0);
+    }
+
+    @Test
+    void leavesRoomToOthersBesideAClientWithManyRequests() throws Exception {
+        var held = new ArrayList<RawHttp>();
+        try {
+            for (int i = 0; i < REQUESTS_PER_CLIENT; i++) {
+                held.add(RawHttp.connect(application.ports().get("application"))
+                        .send("POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                + client.token()
+                                + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"));
+            }
+            await().until(() -> client.read().statusCode() == 429);
+            assertRefused(client.post(), 429, "too-many-at-once");
+            assertThat(neighbour.post().statusCode()).isEqualTo(202);
+            assertThat(client.get("/healthz").statusCode()).isEqualTo(200);
+        } finally {
+            held.forEach(RawHttp::close);
+        }
+        await().until(() -> client.post().statusCode() == 202);
+        assertThat(refused(Limit.CLIENT_REQUESTS)).isPositive();
+    }
+
+    @Test
+    void neverLetsRequestsWaitForAConnectionOfThePool() throws Exception {
+        try (var pending = new Pending()) {
+            var answers = together(
+                            10 * ROOM,
+                            () -> Stream.generate(client::post).limit(20).toList())
+                    .stream()
+                    .flatMap(List::stream)
+                    .toList();
+            pending.assertNobodyWaited();
+            var accepted = answers.stream()
+                    .filter(answer -> answer.statusCode() == 202)
+                    .count();
+            assertThat(accepted).isPositive().isEqualTo(stored.count());
+            answers.stream()
+                    .filter(answer -> answer.statusCode() != 202)
+                    .forEach(OverloadIntegrationTests::assertOverloaded);
+        }
+    }
+
+    @Test
+    void acceptsNothingWhileTheInboxIsTooDeep() {
+        fill(DEPTH + 1);
+        await().until(() -> client.post().statusCode() == 429);
+        long full = stored.count();
+        var answer = client.post();
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.body()).contains("\"code\":\"inbox-full\"");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(stored.count()).isEqualTo(full);
+        assertThat(client.read().statusCode()).isEqualTo(404);
+        database.owner().sql("delete from inbox where account_id = 'full'").update();
+        await().until(() -> client.post().statusCode() == 202);
+    }
+
+    private void fill(int events) {
+        database.owner().sql("""
+                        insert into inbox (id, account_id, user_id, event_type, occurred_at, not_before)
+                        select uuidv7(), 'full', 'u', 'call_made', now(), now() + interval '1 hour' from generate_series(1, ?)
+                        """).param(events).update();
+    }
+
+    private static void assertOverloaded(HttpResponse<String> answer) {
+        assertRefused(answer, 503, "overloaded");
+    }
+
+    private static void assertRefused(HttpResponse<String> answer, int status, String code) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    }
+
+    private static <T> List<T> together(int times, Supplier<T> task) {
+        var tasks = IntStream.range(0, times)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(task, Thread::startVirtualThread))
+                .toList();
+        return tasks.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static <T> T join(Future<T> future) {
+        try {
+            return future.get();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private long refused(Limit limit) {
+        return application.bean(Refusals.class).of(limit).sum();
+    }
+
+    /** Keeps everyone else away from a table. */
+    private static final class Lock implements AutoCloseable {
+
+        private final Connection connection;
+
+        Lock(String table) throws SQLException {
+            connection = TestServers.get().database().connect(PostgresServer.OWNER);
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                statement.execute("lock table " + table);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.rollback();
+            connection.close();
+        }
+    }
+
+    /** Looks every millisecond how many threads wait for a connection of the pool; Hikari counts also who just takes one. */
+    private final class Pending implements AutoCloseable {
+
+        private final List<Integer> seen = new CopyOnWriteArrayList<>();
+        private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
+
+        Pending() throws SQLException {
+            var pool = application
+                    .bean(DataSource.class)
+                    .unwrap(HikariDataSource.class)
+                    .getHikariPoolMXBean();
+            var _ = looks.scheduleAtFixedRate(
+                    () -> seen.add(pool.getThreadsAwaitingConnection()), 0, 1, TimeUnit.MILLISECONDS);
+        }
+
+        void assertNobodyWaited() {
+            assertThat(seen).hasSizeGreaterThan(20).allMatch(waiting -> waiting <= ROOM + 1);
+            assertThat(seen.stream().filter(waiting -> waiting == 0).count())
+                    .as("of %d looks", seen.size())
+                    .isGreaterThan(seen.size() * 9L / 10);
+        }
+
+        @Override
+        public void close() {
+            looks.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sarsen.limits;
+
+import dev.sarsen.EventJson;
+import dev.sarsen.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** A client with a token of its own. */
+record TestClient(URI server, String token) {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    static TestClient of(String name, URI server) {
+        return new TestClient(server, Tokens.ofClient(name));
+    }
+
+    TestClient at(URI other) {
+        return new TestClient(other, token);
+    }
+
+    HttpResponse<String> read() {
+        return get("/api/v1/accounts/nobody");
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path));
+    }
+
+    HttpResponse<String> post() {
+        return postAll(EventJson.event().toString());
+    }
+
+    HttpResponse<String> postAll(String events) {
+        return send(request("/api/v1/events")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(events)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
