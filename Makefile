@@ -32,7 +32,7 @@ test: ## Run every test against real servers, also through PgBouncer, with forma
 aot: ## Start one ahead-of-time build in every role and look at what each opens.
 	@ci/check/aot-roles
 
-api-fuzz: ## Fuzz a running Sarsen from its OpenAPI document; SHORT=1 for 2 minutes instead of 15.
+api-fuzz: ## Fuzz a running Sarsen from its OpenAPI document; SHORT=1 for 2 minutes instead of 12.
 	@ci/check/api-fuzz
 
 readme: ## Run the commands of the README against this checkout.

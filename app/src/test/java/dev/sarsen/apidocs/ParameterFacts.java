@@ -17,7 +17,8 @@ class ParameterFacts implements ParameterCustomizer {
     /** PostgreSQL stores no such character. */
     static final String NO_NUL = "^[^\\u0000]*$";
 
-    private static final Map<String, String> PATTERNS = Map.of("q", "\\S", "cursor", "^[A-Za-z0-9_-]+$");
+    private static final Map<String, String> PATTERNS =
+            Map.of("q", "^[^\\u0000]*[^\\u0000-\\u0020][^\\u0000]*$", "cursor", "^[A-Za-z0-9_-]+$");
 
     @Override
     public Parameter customize(Parameter parameter, MethodParameter declared) {
