@@ -79,7 +79,7 @@ class AnsweredExamplesIntegrationTests {
     }
 
     static List<Exchange> examples() {
-        return Exchange.all();
+        return Exchange.all().stream().filter(example -> !example.isStream()).toList();
     }
 
     private Answer get(Exchange example) {

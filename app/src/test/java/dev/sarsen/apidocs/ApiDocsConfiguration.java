@@ -74,6 +74,7 @@ class ApiDocsConfiguration {
                 List.of(
                         new Names(javadoc),
                         new Bodies(),
+                        new Streams(),
                         new Links(),
                         new Examples(clock),
                         new Access(issuer),

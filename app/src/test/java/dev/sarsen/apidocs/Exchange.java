@@ -43,6 +43,11 @@ record Exchange(String name, String method, String target, int status, String an
         }
     }
 
+    /** Whether the answer does not end. */
+    boolean isStream() {
+        return answer.matches("(?s)(event|id|data|retry)?:.*");
+    }
+
     String path() {
         return target.split("\\?", 2)[0];
     }
