@@ -55,6 +55,11 @@ class AccessConfiguration {
         };
     }
 
+    @Bean
+    Issuer issuer(AccessProperties properties) {
+        return new Issuer(properties.issuer());
+    }
+
     /** Probes and metrics for everyone, the rest of the management port for operators. */
     @Bean
     @Order(1)
