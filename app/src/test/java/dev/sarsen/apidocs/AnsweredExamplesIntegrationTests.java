@@ -7,6 +7,7 @@ import dev.sarsen.ApiClient.Answer;
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.Placeholders;
+import dev.sarsen.Uuid7;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AnsweredExamplesIntegrationTests {
 
     /** Objects with keys of the clients', or of the moment's. */
-    private static final Set<String> OPEN = Set.of("metadata", "bySignalType", "byEventType");
+    private static final Set<String> OPEN = Set.of("metadata", "bySignalType", "byEventType", "process");
 
     private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
@@ -53,6 +54,15 @@ class AnsweredExamplesIntegrationTests {
         await(post("all-fields"));
         scored = await(post("all-fields"));
         await(() -> !api.get("/api/v1/accounts?limit=1").at("/nextCursor").isEmpty());
+        bury();
+        bury();
+        await(() -> !api.get("/api/v1/overview").at("/history/0/at").isEmpty());
+    }
+
+    private void bury() {
+        database.owner().sql("""
+                        insert into dead_event (id, account_id, user_id, event_type, occurred_at, accepted_at, attempts, reason)
+                        values (:id, 'acct_1', 'user_1', 'call_made', now(), now(), 5, 'boom')""").param("id", Uuid7.at(now)).update();
     }
 
     private String await(Answer accepted) {
@@ -68,7 +78,7 @@ class AnsweredExamplesIntegrationTests {
     @ParameterizedTest
     @MethodSource("examples")
     void areWhatTheApplicationAnswers(Exchange example) {
-        var answer = example.method().equals("POST") ? post(example.name()) : get(example);
+        var answer = takesAFile(example) ? post(example.name()) : send(example);
         assertThat(answer.status()).as(answer.body()).isEqualTo(example.status());
         var expected = fill(example.answer());
         if (answer.header("content-type").endsWith("json")) {
@@ -82,8 +92,13 @@ class AnsweredExamplesIntegrationTests {
         return Exchange.all().stream().filter(example -> !example.isStream()).toList();
     }
 
-    private Answer get(Exchange example) {
-        return api.get(fill(example.target()).replaceAll(ID, scored));
+    private static boolean takesAFile(Exchange example) {
+        return example.method().equals("POST") && example.target().equals("/api/v1/events");
+    }
+
+    private Answer send(Exchange example) {
+        return api.send(api.request(fill(example.target()).replaceAll(ID, scored))
+                .method(example.method(), BodyPublishers.noBody()));
     }
 
     private Answer post(String example) {

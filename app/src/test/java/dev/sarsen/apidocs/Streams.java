@@ -1,10 +1,12 @@
 package dev.sarsen.apidocs;
 
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
 import java.util.List;
 
-/** Answers that do not end: text, whatever the type of Spring's is that makes them. */
+/** Answers that do not end, which controllers write by themselves. */
 class Streams implements Chapter {
 
     private static final String EVENTS = "text/event-stream";
@@ -12,12 +14,14 @@ class Streams implements Chapter {
     @Override
     public void write(OpenAPI document, List<Endpoint> endpoints) {
         endpoints.stream()
-                .flatMap(endpoint -> endpoint.operation().getResponses().values().stream())
-                .filter(answer ->
-                        answer.getContent() != null && answer.getContent().containsKey(EVENTS))
-                .forEach(answer -> answer.getContent()
-                        .get(EVENTS)
-                        .schema(new JsonSchema().typesItem("string").description("Server-sent events.")));
-        document.getComponents().getSchemas().remove("SseEmitter");
+                .filter(endpoint -> endpoint.produces().contains(EVENTS))
+                .map(endpoint -> endpoint.operation().getResponses().get("200"))
+                .forEach(answer -> answer.content(new Content()
+                        .addMediaType(
+                                EVENTS,
+                                new MediaType()
+                                        .schema(new JsonSchema()
+                                                .typesItem("string")
+                                                .description("Server-sent events.")))));
     }
 }
