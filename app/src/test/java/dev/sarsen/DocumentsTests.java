@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DocumentsTests {
@@ -56,7 +57,8 @@ class DocumentsTests {
     }
 
     private static TreeSet<String> testClasses() {
-        return files(Path.of("src", "test", "java"), ".java").stream()
+        return Stream.of("test", "browser")
+                .flatMap(sources -> files(Path.of("src", sources, "java"), ".java").stream())
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -31,6 +31,7 @@ class ModulesTests {
                         "signals",
                         "accounts",
                         "stats",
+                        "console",
                         "edge",
                         "flags",
                         "access",

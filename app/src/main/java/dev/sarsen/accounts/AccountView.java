@@ -8,4 +8,5 @@ import java.time.Instant;
  * @param score the decayed score at {@code asOf}
  * @param heat the logarithm that accounts are ranked by
  */
-record AccountView(String accountId, double score, double heat, long signals, Instant lastSignalAt, Instant asOf) {}
+public record AccountView(
+        String accountId, double score, double heat, long signals, Instant lastSignalAt, Instant asOf) {}

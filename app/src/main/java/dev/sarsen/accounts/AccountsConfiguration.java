@@ -34,8 +34,12 @@ class AccountsConfiguration {
     }
 
     @Bean
-    AccountController accountController(JdbcClient jdbc, LeaderboardCache cache) {
-        var rows = new AccountRows(jdbc);
-        return new AccountController(new Leaderboard(rows, cache), rows);
+    Leaderboard leaderboard(JdbcClient jdbc, LeaderboardCache cache) {
+        return new Leaderboard(new AccountRows(jdbc), cache);
+    }
+
+    @Bean
+    AccountController accountController(Leaderboard leaderboard, JdbcClient jdbc) {
+        return new AccountController(leaderboard, new AccountRows(jdbc));
     }
 }

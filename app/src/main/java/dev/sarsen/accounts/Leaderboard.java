@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The hottest accounts, page by page; the first page comes from the cache while that answers. */
-class Leaderboard {
+public class Leaderboard {
 
     private static final String WALK = "leaderboard";
 
@@ -18,6 +18,11 @@ class Leaderboard {
     Leaderboard(AccountRows rows, LeaderboardCache cache) {
         this.rows = rows;
         this.cache = cache;
+    }
+
+    /** The hottest accounts, hottest first; as fresh as the cache. */
+    public List<AccountView> hottest(int count) {
+        return cache.get(count, rows::hottest);
     }
 
     Page<AccountView> page(@Nullable String cursor, int limit) {

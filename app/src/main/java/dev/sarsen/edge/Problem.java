@@ -22,6 +22,7 @@ public enum Problem {
     NOT_FOUND(404, "There is nothing at this address."),
     EVENT_NOT_FOUND(404, "No event with this id is known: it was never accepted, or its retention has passed."),
     SIGNAL_NOT_FOUND(404, "No signal with this id is known. The event may be pending: see /api/v1/events/{id}."),
+    DEAD_EVENT_NOT_FOUND(404, "No dead event with this id is known, nor one that was replayed."),
     ACCOUNT_NOT_FOUND(404, "No signal of this account was scored yet."),
     FEATURE_OFF(404, "What was asked for is turned off at the moment. Do without it; /api/v1/flags says what is on."),
     METHOD_NOT_ALLOWED(405, "The address exists but does not know this method."),
@@ -55,6 +56,7 @@ public enum Problem {
     INTERNAL_ERROR(500, "Something failed on our side. The log has the details."),
     ISSUER_UNREACHABLE(503, "The issuer's keys could not be fetched, so no token can be checked. Try again."),
     INTAKE_BUSY(503, "Too many bodies are in flight. Nothing was stored. Try again after the time in Retry-After."),
+    FEED_FULL(503, "This process serves as many live feeds as it may. Try again after the time in Retry-After."),
     OVERLOADED(503, "More requests wait than can be answered soon. Try again after the time in Retry-After."),
     DATABASE_BUSY(503, "The database did not answer in time. Try again after the time in Retry-After."),
     SEARCH_TOO_BROAD(503, "The search matches too much to be answered in time. Narrow it by time, account or words.");
@@ -75,6 +77,20 @@ public enum Problem {
     /** The HTTP status that a request refused for this reason gets. */
     public int status() {
         return status;
+    }
+
+    /** What to do, as far as the status tells: whether the same request may succeed later. */
+    public String advice() {
+        return switch (status) {
+            case 401 -> "Get a token, or a new one, and send the request again.";
+            case 403 -> "The same request gets the same answer until somebody allows it.";
+            case 404 -> "Check the address. What is not there yet may be there later.";
+            case 408, 429, 503 ->
+                "Send the same request again after the time in Retry-After, or after a pause that grows.";
+            case 500 ->
+                "Send the same request again later; if it fails again, tell who runs this Sarsen, with the time.";
+            default -> "Change the request: the same one gets the same answer.";
+        };
     }
 
     /** What it means and what to do, in a sentence or two. */

@@ -3,13 +3,14 @@ package dev.sarsen.health;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 
-/** Probes every dependency in the background, each on its own thread so that one that hangs delays no other. */
-class DependencyWatch implements SmartLifecycle {
+/** Probes every dependency of this process in the background, each on its own thread so that one that hangs delays no other. */
+public class DependencyWatch implements SmartLifecycle {
 
     private final List<Dependency> dependencies;
     private final boolean enabled;
@@ -23,6 +24,15 @@ class DependencyWatch implements SmartLifecycle {
                 .description("1 while the dependency answers, 0 after three failed probes")
                 .tag("dependency", dependency.name())
                 .register(metrics));
+    }
+
+    /** What the probes saw last, in a fixed order. */
+    public List<Seen> seen() {
+        return dependencies.stream()
+                .map(dependency -> new Seen(
+                        dependency.name(),
+                        dependency.health().getStatus().getCode().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     @Override
@@ -60,4 +70,11 @@ class DependencyWatch implements SmartLifecycle {
     public int getPhase() {
         return Integer.MAX_VALUE - 1;
     }
+
+    /**
+     * One dependency as a probe saw it last.
+     *
+     * @param status up, down, or degraded where this process works without it
+     */
+    public record Seen(String name, String status) {}
 }

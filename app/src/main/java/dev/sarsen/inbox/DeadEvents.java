@@ -1,5 +1,10 @@
 package dev.sarsen.inbox;
 
+import dev.sarsen.edge.Cursor;
+import dev.sarsen.edge.Page;
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import dev.sarsen.events.EventId;
 import dev.sarsen.platform.Columns;
 import dev.sarsen.platform.SqlArrays;
 import java.sql.ResultSet;
@@ -15,6 +20,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class DeadEvents {
 
     private static final int ALL = 1_000;
+    private static final String COLUMNS =
+            "select id, account_id, user_id, event_type, occurred_at, attempts, died_at, reason from dead_event ";
+    private static final String WALK = "dead events";
+    private static final UUID ABOVE_ALL = new UUID(-1, -1);
+
+    /** One statement, one snapshot: an event on its way from one table to the next is never missed. */
+    private static final String KNOWN = """
+            select exists (select from inbox where id = :id)
+                or exists (select from signal where id = :id and account_id is not null)
+                or exists (select from dead_event where id = :id)
+            """;
 
     private final JdbcClient jdbc;
 
@@ -37,13 +53,33 @@ public class DeadEvents {
 
     /** The oldest by id after a position, as many as asked for. */
     List<Dead> list(@Nullable UUID after, int limit) {
-        return jdbc.sql("""
-                        select id, account_id, event_type, attempts, died_at, reason from dead_event
-                         where id > ? order by id limit ?
-                        """)
+        return jdbc.sql(COLUMNS + "where id > ? order by id limit ?")
                 .params(after == null ? new UUID(0, 0) : after, limit)
                 .query(Dead::of)
                 .list();
+    }
+
+    /** The newest by id, page by page. */
+    Page<Dead> page(@Nullable String cursor, int limit) {
+        var rows = jdbc.sql(COLUMNS + "where id < ? order by id desc limit ?")
+                .params(cursor == null ? ABOVE_ALL : position(cursor), limit + 1)
+                .query(Dead::of)
+                .list();
+        return Page.of(rows, limit, last -> new Cursor(List.of(last.id().toString())), WALK);
+    }
+
+    private static UUID position(String cursor) {
+        return EventId.parse(Cursor.decode(cursor, WALK, 1).position().getFirst())
+                .map(EventId::value)
+                .orElseThrow(() -> new Refused(Problem.CURSOR_INVALID, "The cursor was not made by this API."));
+    }
+
+    /** Puts one dead event back into the inbox; safe to repeat. */
+    Replayed replay(UUID id) {
+        if (replay(List.of(id)) == 1) {
+            return Replayed.REPLAYED;
+        }
+        return jdbc.sql(KNOWN).param("id", id).query(Boolean.class).single() ? Replayed.NOT_DEAD : Replayed.UNKNOWN;
     }
 
     /** Puts dead events back into the inbox, where the sweep finds them; their attempts begin anew. */
@@ -72,14 +108,31 @@ public class DeadEvents {
                         """.formatted(which)).param(parameter).update();
     }
 
+    /** What came of a replay. */
+    enum Replayed {
+        REPLAYED,
+        NOT_DEAD,
+        UNKNOWN
+    }
+
     /** A dead event without its metadata. */
-    record Dead(UUID id, String accountId, String eventType, int attempts, Instant diedAt, String reason) {
+    record Dead(
+            UUID id,
+            String accountId,
+            String userId,
+            String eventType,
+            Instant timestamp,
+            int attempts,
+            Instant diedAt,
+            String reason) {
 
         static Dead of(ResultSet row, int rowNumber) throws SQLException {
             return new Dead(
                     row.getObject("id", UUID.class),
                     row.getString("account_id"),
+                    row.getString("user_id"),
                     row.getString("event_type"),
+                    Columns.instant(row, "occurred_at"),
                     row.getInt("attempts"),
                     Columns.instant(row, "died_at"),
                     row.getString("reason"));

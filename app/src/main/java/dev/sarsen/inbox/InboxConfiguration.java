@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Opens the command {@code dead}; MIGRATE removes the dead after their retention. */
+/** Opens {@code /api/v1/dead-events} and the command {@code dead}; MIGRATE removes the dead after their retention. */
 @Configuration(proxyBeanMethods = false)
 class InboxConfiguration {
 
@@ -37,12 +37,22 @@ class InboxConfiguration {
     }
 
     @Bean
+    DeadEventController deadEventController(DeadEvents dead) {
+        return new DeadEventController(dead);
+    }
+
+    @Bean
     DeadEventsUpkeep deadEventsUpkeep(InboxProperties properties, Retention retention) {
         return new DeadEventsUpkeep(properties.deadRetention(), retention);
     }
 
     @Bean
-    InboxGauges inboxGauges(JdbcClient jdbc, MeterRegistry metrics) {
-        return new InboxGauges(jdbc, metrics);
+    Backlog backlog(JdbcClient jdbc) {
+        return new Backlog(jdbc);
+    }
+
+    @Bean
+    InboxGauges inboxGauges(Backlog backlog, MeterRegistry metrics) {
+        return new InboxGauges(backlog, metrics);
     }
 }

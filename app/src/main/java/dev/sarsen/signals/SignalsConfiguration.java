@@ -34,6 +34,11 @@ class SignalsConfiguration {
     }
 
     @Bean
+    RecentSignals recentSignals(JdbcClient jdbc, Clock clock) {
+        return new RecentSignals(jdbc, clock);
+    }
+
+    @Bean
     SignalController signalController(
             JdbcClient jdbc, TransactionTemplate transactions, SignalsProperties properties, Clock clock, Flags flags) {
         return new SignalController(new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock), flags);

@@ -47,6 +47,7 @@ class FlagWatchTests {
     @AfterEach
     void stop() {
         watch.stop();
+        soon().until(() -> threads() == 0);
     }
 
     @Test
@@ -197,7 +198,8 @@ class FlagWatchTests {
 
     private void write(String name) {
         try {
-            Files.writeString(file, TestFlags.valid(name));
+            var whole = Files.writeString(folder.resolve("next"), TestFlags.valid(name));
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

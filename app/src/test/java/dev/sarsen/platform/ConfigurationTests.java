@@ -37,6 +37,12 @@ class ConfigurationTests {
             sarsen.database.prepared-statements | perhaps       | Invalid boolean value 'perhaps'
             sarsen.edge.allowed-origins         | example.com   | must be origins
             sarsen.edge.allowed-origins         | https://a.b/c | must be origins
+            sarsen.console.poll-every           | 0s            | must be longer than
+            sarsen.console.poll-every           | 2m            | must be shorter than
+            sarsen.console.max-viewers          | 0             | must be greater than or equal to 1
+            sarsen.console.heartbeat            | -1s           | must be longer than
+            sarsen.console.client-id            | ' '           | must not be blank
+            sarsen.console.scopes               | ''            | must not be empty
             sarsen.flags.check-every            | 0s            | must be longer than
             sarsen.flags.check-every            | often         | is not a valid duration
             sarsen.inbox.dead-retention         | 0d            | must be longer than or equal to 1 day

@@ -1,0 +1,64 @@
+package dev.sarsen.console;
+
+import dev.sarsen.access.Caller;
+import dev.sarsen.edge.Needs;
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Scope;
+import dev.sarsen.flags.Flag;
+import dev.sarsen.flags.Flags;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class FeedController {
+
+    private final Poll poll;
+    private final Feed feed;
+    private final Flags flags;
+
+    FeedController(Poll poll, Feed feed, Flags flags) {
+        this.poll = poll;
+        this.feed = feed;
+        this.flags = flags;
+    }
+
+    @Needs(Scope.SIGNALS_READ)
+    @GetMapping(path = "/api/v1/overview", produces = "application/json")
+    Overview overview() {
+        return poll.overview();
+    }
+
+    @Needs(Scope.SIGNALS_READ)
+    @GetMapping(path = "/api/v1/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void feed(HttpServletRequest request, HttpServletResponse response) throws InterruptedException {
+        if (!isOn()) {
+            throw new Refused(
+                    Problem.FEATURE_OFF, "The live feed is turned off. Ask /api/v1/overview every ten seconds.");
+        }
+        var viewer = feed.enter(Caller.of(request).orElseThrow().expiresAt());
+        try {
+            response.setContentType("text/event-stream;charset=utf-8");
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            // Proxies that buffer, such as nginx, let this answer through as it comes.
+            response.setHeader("X-Accel-Buffering", "no");
+            if (!HttpMethod.HEAD.matches(request.getMethod())) {
+                viewer.writeTo(response.getOutputStream(), this::isOn);
+            }
+        } catch (IOException gone) {
+            return;
+        } finally {
+            feed.leave(viewer);
+        }
+    }
+
+    private boolean isOn() {
+        return flags.isOn(Flag.LIVE_FEED);
+    }
+}
