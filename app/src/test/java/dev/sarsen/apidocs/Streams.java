@@ -1,7 +1,9 @@
 package dev.sarsen.apidocs;
 
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
 import java.util.List;
 
 /** Answers that do not end: text, whatever the type of Spring's is that makes them. */
@@ -11,13 +13,18 @@ class Streams implements Chapter {
 
     @Override
     public void write(OpenAPI document, List<Endpoint> endpoints) {
-        endpoints.stream()
-                .flatMap(endpoint -> endpoint.operation().getResponses().values().stream())
-                .filter(answer ->
-                        answer.getContent() != null && answer.getContent().containsKey(EVENTS))
-                .forEach(answer -> answer.getContent()
-                        .get(EVENTS)
-                        .schema(new JsonSchema().typesItem("string").description("Server-sent events.")));
+        endpoints.stream().filter(Streams::isStream).forEach(endpoint -> {
+            var text = new JsonSchema().typesItem("string").description("Server-sent events.");
+            endpoint.operation()
+                    .getResponses()
+                    .get("200")
+                    .content(new Content().addMediaType(EVENTS, new MediaType().schema(text)));
+        });
         document.getComponents().getSchemas().remove("SseEmitter");
+    }
+
+    private static boolean isStream(Endpoint endpoint) {
+        return endpoint.mapping().getProducesCondition().getProducibleMediaTypes().stream()
+                .anyMatch(type -> type.toString().equals(EVENTS));
     }
 }
