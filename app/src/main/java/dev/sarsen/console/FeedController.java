@@ -17,7 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is going on, asked for once or told as it happens. */
+/** What is going on, at a moment and as it goes on. */
 @RestController
 class FeedController {
 
@@ -31,18 +31,14 @@ class FeedController {
         this.flags = flags;
     }
 
-    /** Shows what is going on, as measured a moment ago. */
+    /** Shows rates, the inbox, the hottest accounts and the state of what this process depends on. */
     @Needs(Scope.SIGNALS_READ)
     @GetMapping(path = "/api/v1/overview", produces = "application/json")
     Overview overview() {
         return poll.overview();
     }
 
-    /**
-     * Tells what is going on, every time that it was measured, until the token ends.
-     *
-     * <p>Server-sent events: {@code overview} with what the overview shows, {@code end} with the reason.
-     */
+    /** Sends the overview again and again as server-sent events, until the token expires. */
     @Refuses({Problem.FEATURE_OFF, Problem.FEED_FULL})
     @Needs(Scope.SIGNALS_READ)
     @GetMapping(path = "/api/v1/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Events that failed too often, and the way back for them. */
+/** Events that failed too often. */
 @RestController
 @RequestMapping(path = "/api/v1/dead-events", produces = "application/json")
 class DeadEventController {
@@ -30,10 +30,10 @@ class DeadEventController {
     }
 
     /**
-     * Lists dead events, the newest by id first, page by page.
+     * Lists dead events, newest first, page by page.
      *
      * @param cursor where the page begins: {@code nextCursor} of the page before
-     * @param limit how many events a page holds
+     * @param limit how many dead events a page holds
      */
     @Refuses({Problem.PARAMETER_INVALID, Problem.CURSOR_INVALID})
     @Needs(Scope.OPS)
@@ -45,9 +45,7 @@ class DeadEventController {
     }
 
     /**
-     * Puts a dead event back to be scored.
-     *
-     * <p>Safe to repeat: an event that is not dead any more stays where it is.
+     * Puts a dead event back into the inbox, to be scored again.
      *
      * @param id the id of the event
      */
@@ -59,8 +57,7 @@ class DeadEventController {
         return switch (dead.replay(id.value())) {
             case REPLAYED -> new Replay(id.value(), true);
             case NOT_DEAD -> new Replay(id.value(), false);
-            case UNKNOWN ->
-                throw new Refused(Problem.DEAD_EVENT_NOT_FOUND, "No dead event " + id.value() + " is known.");
+            case UNKNOWN -> throw new Refused(Problem.DEAD_EVENT_NOT_FOUND, "No dead event " + id + " is known.");
         };
     }
 

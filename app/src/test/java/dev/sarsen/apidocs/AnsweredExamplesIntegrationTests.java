@@ -7,9 +7,10 @@ import dev.sarsen.ApiClient.Answer;
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.Placeholders;
-import dev.sarsen.Uuid7;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
 class AnsweredExamplesIntegrationTests {
 
     /** Objects with keys of the clients', or of the moment's. */
-    private static final Set<String> OPEN = Set.of("metadata", "bySignalType", "byEventType", "process");
+    private static final Set<String> OPEN = Set.of("metadata", "bySignalType", "byEventType");
+
+    /** Shows what comes with time too. */
+    private static final String ABSENT_AT_FIRST = "the-overview";
 
     private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
@@ -54,15 +58,6 @@ class AnsweredExamplesIntegrationTests {
         await(post("all-fields"));
         scored = await(post("all-fields"));
         await(() -> !api.get("/api/v1/accounts?limit=1").at("/nextCursor").isEmpty());
-        bury();
-        bury();
-        await(() -> !api.get("/api/v1/overview").at("/history/0/at").isEmpty());
-    }
-
-    private void bury() {
-        database.owner().sql("""
-                        insert into dead_event (id, account_id, user_id, event_type, occurred_at, accepted_at, attempts, reason)
-                        values (:id, 'acct_1', 'user_1', 'call_made', now(), now(), 5, 'boom')""").param("id", Uuid7.at(now)).update();
     }
 
     private String await(Answer accepted) {
@@ -78,11 +73,15 @@ class AnsweredExamplesIntegrationTests {
     @ParameterizedTest
     @MethodSource("examples")
     void areWhatTheApplicationAnswers(Exchange example) {
-        var answer = takesAFile(example) ? post(example.name()) : send(example);
+        var answer = Files.exists(body(example.name())) ? post(example.name()) : send(example);
         assertThat(answer.status()).as(answer.body()).isEqualTo(example.status());
         var expected = fill(example.answer());
         if (answer.header("content-type").endsWith("json")) {
-            assertThat(shape(answer.body())).isEqualTo(shape(expected));
+            var shown = shape(expected);
+            assertThat(shape(answer.body())).isSubsetOf(shown);
+            if (!example.name().equals(ABSENT_AT_FIRST)) {
+                assertThat(shape(answer.body())).isEqualTo(shown);
+            }
         } else {
             assertThat(answer.body()).isEqualTo(expected);
         }
@@ -92,20 +91,19 @@ class AnsweredExamplesIntegrationTests {
         return Exchange.all().stream().filter(example -> !example.isStream()).toList();
     }
 
-    private static boolean takesAFile(Exchange example) {
-        return example.method().equals("POST") && example.target().equals("/api/v1/events");
-    }
-
     private Answer send(Exchange example) {
         return api.send(api.request(fill(example.target()).replaceAll(ID, scored))
                 .method(example.method(), BodyPublishers.noBody()));
     }
 
+    private static Path body(String example) {
+        return Exchange.REQUESTS.resolve("valid").resolve(example + ".json");
+    }
+
     private Answer post(String example) {
-        var file = Exchange.REQUESTS.resolve("valid").resolve(example + ".json");
         return api.send(api.request("/api/v1/events")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(fill(Exchange.text(file)))));
+                .POST(BodyPublishers.ofString(fill(Exchange.text(body(example))))));
     }
 
     private String fill(String template) {

@@ -41,15 +41,9 @@ record Endpoint(
     }
 
     Set<String> consumes() {
-        return names(mapping.getConsumesCondition().getConsumableMediaTypes());
-    }
-
-    Set<String> produces() {
-        return names(mapping.getProducesCondition().getProducibleMediaTypes());
-    }
-
-    private static Set<String> names(Set<MediaType> types) {
-        return types.stream().map(MediaType::toString).collect(Collectors.toCollection(TreeSet::new));
+        return mapping.getConsumesCondition().getConsumableMediaTypes().stream()
+                .map(MediaType::toString)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The problems that it names itself. */
