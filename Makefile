@@ -1,6 +1,6 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token dead erase rescore test aot format readme browser bench reference clean
+.PHONY: help run demo token dead erase rescore test aot api-fuzz browser format readme bench reference clean
 
 help: ## Show this manual.
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test: ## Run every test against real servers, also through PgBouncer, with forma
 
 aot: ## Start one ahead-of-time build in every role and look at what each opens.
 	@ci/check/aot-roles
+
+api-fuzz: ## Fuzz a running Sarsen from its OpenAPI document; SHORT=1 for 2 minutes instead of 12.
+	@ci/check/api-fuzz
 
 readme: ## Run the commands of the README against this checkout.
 	@ci/check/readme

@@ -1,5 +1,7 @@
 package dev.sarsen;
 
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,7 +60,7 @@ public final class Placeholders {
         return switch (name) {
             case "now" -> text(time("now" + argument).toString());
             case "zoned" ->
-                text(time(argument).atOffset(ZoneOffset.ofHoursMinutes(5, 30)).toString());
+                text(ISO_OFFSET_DATE_TIME.format(time(argument).atOffset(ZoneOffset.ofHoursMinutes(5, 30))));
             case "uuid7" ->
                 text(Uuid7.at(argument.isEmpty() ? now : time(argument)).toString());
             case "repeat" -> {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
@@ -23,11 +24,17 @@ class AccessCheck implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
         return switch (handler) {
+            case HandlerMethod _ when tellsOnlyMethods(request) -> true;
             case HandlerMethod method ->
                 isOpen(method) || holds(method.getMethodAnnotation(Needs.class), request, response);
             case ResourceHttpRequestHandler _ -> true;
             default -> refuse(response);
         };
+    }
+
+    /** An address that is known answers OPTIONS with its methods, by a handler of Spring's. */
+    private static boolean tellsOnlyMethods(HttpServletRequest request) {
+        return HttpMethod.OPTIONS.matches(request.getMethod());
     }
 
     static boolean isOpen(HandlerMethod method) {

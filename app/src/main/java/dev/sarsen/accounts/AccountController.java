@@ -4,6 +4,7 @@ import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Refuses;
 import dev.sarsen.edge.Scope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Accounts, ranked by the scores of their signals. */
 @RestController
 @RequestMapping(path = "/api/v1/accounts", produces = "application/json")
 class AccountController {
@@ -24,14 +26,27 @@ class AccountController {
         this.accounts = accounts;
     }
 
+    /**
+     * Ranks the hottest accounts, page by page.
+     *
+     * @param cursor where the page begins: {@code nextCursor} of the page before
+     * @param limit how many accounts a page holds
+     */
+    @Refuses({Problem.PARAMETER_INVALID, Problem.CURSOR_INVALID})
     @Needs(Scope.SIGNALS_READ)
     @GetMapping
-    Page<AccountView> hottest(
+    Page<AccountView> accounts(
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
         return leaderboard.page(cursor, Page.checkedLimit(limit));
     }
 
+    /**
+     * Shows one account.
+     *
+     * @param accountId the account as its events name it
+     */
+    @Refuses({Problem.PARAMETER_INVALID, Problem.ACCOUNT_NOT_FOUND})
     @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{accountId}")
     AccountView account(@PathVariable String accountId) {

@@ -4,6 +4,7 @@ import dev.sarsen.access.Caller;
 import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Refuses;
 import dev.sarsen.edge.Scope;
 import dev.sarsen.flags.Flag;
 import dev.sarsen.flags.Flags;
@@ -16,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/** What is going on, at a moment and as it goes on. */
 @RestController
 class FeedController {
 
@@ -29,12 +31,15 @@ class FeedController {
         this.flags = flags;
     }
 
+    /** Shows rates, the inbox, the hottest accounts and the state of what this process depends on. */
     @Needs(Scope.SIGNALS_READ)
     @GetMapping(path = "/api/v1/overview", produces = "application/json")
     Overview overview() {
         return poll.overview();
     }
 
+    /** Sends the overview again and again as server-sent events, until the token expires. */
+    @Refuses({Problem.FEATURE_OFF, Problem.FEED_FULL})
     @Needs(Scope.SIGNALS_READ)
     @GetMapping(path = "/api/v1/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void feed(HttpServletRequest request, HttpServletResponse response) throws InterruptedException {

@@ -8,6 +8,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class HealthzController {
 
+    /** Whether this process answers. */
     @Open
     @GetMapping(path = "/healthz", produces = MediaType.TEXT_PLAIN_VALUE)
     String healthz() {

@@ -79,6 +79,20 @@ public enum Problem {
         return status;
     }
 
+    /** What to do, as far as the status tells: whether the same request may succeed later. */
+    public String advice() {
+        return switch (status) {
+            case 401 -> "Get a token, or a new one, and send the request again.";
+            case 403 -> "The same request gets the same answer until somebody allows it.";
+            case 404 -> "Check the address. What is not there yet may be there later.";
+            case 408, 429, 503 ->
+                "Send the same request again after the time in Retry-After, or after a pause that grows.";
+            case 500 ->
+                "Send the same request again later; if it fails again, tell who runs this Sarsen, with the time.";
+            default -> "Change the request: the same one gets the same answer.";
+        };
+    }
+
     /** What it means and what to do, in a sentence or two. */
     public String meaning() {
         return meaning;

@@ -54,9 +54,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return refused(new Refused(
-                Problem.PARAMETER_INVALID,
-                "%s cannot be '%s'.".formatted(failure.getPropertyName(), failure.getValue())));
+        var detail = failure.getMostSpecificCause() instanceof Unreadable unreadable
+                ? failure.getPropertyName() + " " + unreadable.getMessage()
+                : "%s cannot be '%s'.".formatted(failure.getPropertyName(), failure.getValue());
+        return refused(new Refused(Problem.PARAMETER_INVALID, detail));
     }
 
     @Override

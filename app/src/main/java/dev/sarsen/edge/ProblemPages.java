@@ -10,14 +10,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProblemPages {
 
+    /**
+     * What a problem means and what to do.
+     *
+     * @param code the code of the problem, as in its document
+     */
+    @Refuses(Problem.NOT_FOUND)
     @Open
     @GetMapping(path = "/problems/{code}", produces = MediaType.TEXT_PLAIN_VALUE)
-    String page(@PathVariable String code) {
+    String problem(@PathVariable String code) {
         var problem = Arrays.stream(Problem.values())
                 .filter(candidate -> candidate.code().equals(code))
                 .findAny()
                 .orElseThrow(() -> new Refused(Problem.NOT_FOUND, "There is no problem '" + code + "'."));
-        return "%s (%s, HTTP %d)%n%n%s%n"
-                .formatted(ProblemDocuments.title(problem), problem.code(), problem.status(), problem.meaning());
+        return "%s (%s, HTTP %d)%n%n%s%n%s%n"
+                .formatted(
+                        ProblemDocuments.title(problem),
+                        problem.code(),
+                        problem.status(),
+                        problem.meaning(),
+                        problem.advice());
     }
 }

@@ -1,9 +1,9 @@
 /**
- * What every HTTP request meets: problems with stable codes, cursors, CORS, {@code /healthz}. Owns no table. May use
- * {@code platform}.
+ * What every HTTP request meets: problems with stable codes, types of parameters, cursors, CORS, {@code /healthz}. Owns no
+ * table. May use {@code events} and {@code platform}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = "platform")
+@ApplicationModule(allowedDependencies = {"events", "platform"})
 package dev.sarsen.edge;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import dev.sarsen.edge.Scope;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Features that can be turned off while a process runs. */
 @RestController
 class FlagsController {
 
@@ -14,6 +15,7 @@ class FlagsController {
         this.reports = reports;
     }
 
+    /** Says of each flag whether it is on, and why. */
     @Needs(Scope.OPS)
     @GetMapping(path = "/api/v1/flags", produces = "application/json")
     FlagReport flags() {

@@ -4,6 +4,7 @@ import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Refuses;
 import dev.sarsen.edge.Scope;
 import dev.sarsen.events.EventId;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Events that failed too often. */
 @RestController
 @RequestMapping(path = "/api/v1/dead-events", produces = "application/json")
 class DeadEventController {
@@ -27,24 +29,35 @@ class DeadEventController {
         this.dead = dead;
     }
 
+    /**
+     * Lists dead events, newest first, page by page.
+     *
+     * @param cursor where the page begins: {@code nextCursor} of the page before
+     * @param limit how many dead events a page holds
+     */
+    @Refuses({Problem.PARAMETER_INVALID, Problem.CURSOR_INVALID})
     @Needs(Scope.OPS)
     @GetMapping
-    Page<DeadEvents.Dead> newest(
+    Page<DeadEvents.Dead> deadEvents(
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
         return dead.page(cursor, Page.checkedLimit(limit));
     }
 
+    /**
+     * Puts a dead event back into the inbox, to be scored again.
+     *
+     * @param id the id of the event
+     */
+    @Refuses({Problem.PARAMETER_INVALID, Problem.DEAD_EVENT_NOT_FOUND})
     @Needs(Scope.OPS)
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Replay replay(@PathVariable String id) {
-        var eventId = EventId.parse(id)
-                .orElseThrow(() -> new Refused(Problem.PARAMETER_INVALID, "The id of an event is a UUIDv7."));
-        return switch (dead.replay(eventId.value())) {
-            case REPLAYED -> new Replay(eventId.value(), true);
-            case NOT_DEAD -> new Replay(eventId.value(), false);
-            case UNKNOWN -> throw new Refused(Problem.DEAD_EVENT_NOT_FOUND, "No dead event " + eventId + " is known.");
+    Replay replay(@PathVariable EventId id) {
+        return switch (dead.replay(id.value())) {
+            case REPLAYED -> new Replay(id.value(), true);
+            case NOT_DEAD -> new Replay(id.value(), false);
+            case UNKNOWN -> throw new Refused(Problem.DEAD_EVENT_NOT_FOUND, "No dead event " + id + " is known.");
         };
     }
 

@@ -3,11 +3,14 @@ package dev.sarsen.intake;
 import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Refuses;
 import dev.sarsen.edge.Scope;
 import dev.sarsen.events.EventId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -15,6 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Events in, and where each of them is. */
 @RestController
 @RequestMapping(path = "/api/v1/events", produces = "application/json")
 class EventController {
@@ -33,26 +37,36 @@ class EventController {
         this.clock = clock;
     }
 
+    /**
+     * Takes one event, an array of up to 1 000, or NDJSON of up to 10 000 lines.
+     *
+     * <p>Each event is stored or refused alone, and has a receipt in the answer. What is answered 202 is stored. If every event
+     * is refused, so is the request.
+     */
+    @RefusesEvents
     @Needs(Scope.EVENTS_WRITE)
-    @PostMapping(consumes = "application/json")
+    @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_NDJSON_VALUE})
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Receipts json(HttpServletRequest request) {
-        return bodies.with(request, body -> intake.accept(reader.json(body, clock.instant())));
+    Receipts events(HttpServletRequest request) {
+        boolean lines = MediaType.APPLICATION_NDJSON.isCompatibleWith(MediaType.valueOf(request.getContentType()));
+        return bodies.with(request, body -> intake.accept(submissions(body, lines)));
     }
 
-    @Needs(Scope.EVENTS_WRITE)
-    @PostMapping(consumes = "application/x-ndjson")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    Receipts ndjson(HttpServletRequest request) {
-        return bodies.with(request, body -> intake.accept(reader.ndjson(body, clock.instant())));
+    private List<Submission> submissions(byte[] body, boolean lines) {
+        var now = clock.instant();
+        return lines ? reader.ndjson(body, now) : reader.json(body, now);
     }
 
+    /**
+     * Shows an event and where it is: pending, scored or dead.
+     *
+     * @param id the id of the event, as in its receipt
+     */
+    @Refuses({Problem.PARAMETER_INVALID, Problem.EVENT_NOT_FOUND})
     @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{id}")
-    EventState event(@PathVariable String id) {
-        var eventId = EventId.parse(id)
-                .orElseThrow(() -> new Refused(Problem.PARAMETER_INVALID, "The id of an event is a UUIDv7."));
-        return states.find(eventId.value())
+    EventState event(@PathVariable EventId id) {
+        return states.find(id.value())
                 .orElseThrow(() -> new Refused(Problem.EVENT_NOT_FOUND, Problem.EVENT_NOT_FOUND.meaning()));
     }
 }

@@ -11,15 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What makes a JSON value an event that can be stored and scored. */
 class EventRules {
 
-    private static final Set<String> FIELDS = Set.of("id", "accountId", "userId", "eventType", "timestamp", "metadata");
-    private static final int MAX_NAME = 255;
     private static final int MAX_SHOWN = 50;
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
@@ -42,7 +39,7 @@ class EventRules {
             throw new Invalidity(Problem.EVENT_MALFORMED, "An event is a JSON object.");
         }
         for (var field : json.propertyNames()) {
-            if (!FIELDS.contains(field)) {
+            if (!SentEvent.FIELDS.contains(field)) {
                 throw new Invalidity(Problem.FIELD_UNKNOWN, "'" + shortened(field) + "' is not a field of an event.");
             }
         }
@@ -85,7 +82,7 @@ class EventRules {
     private static String name(JsonNode json, String field) {
         var text = text(json, field);
         var length = text.codePointCount(0, text.length());
-        if (length < 1 || length > MAX_NAME) {
+        if (length < 1 || length > SentEvent.MAX_NAME) {
             throw new Invalidity(Problem.FIELD_INVALID, field + " must have 1 to 255 characters.");
         }
         if (!Characters.areStorable(text)) {

@@ -33,7 +33,7 @@ record LimitsProperties(
         @Nullable @Min(1) Integer databaseRequests,
         @DefaultValue("100") @Min(0) int databaseQueue,
 
-        @DefaultValue("1s") @DurationMin(message = "must not be negative") @DurationMax(seconds = 10)
+        @DefaultValue("2s") @DurationMin(message = "must not be negative") @DurationMax(seconds = 10)
         Duration databaseWait,
 
         @DefaultValue("64") @Min(1) int requestsPerClient,

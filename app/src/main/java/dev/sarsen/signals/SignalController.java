@@ -4,14 +4,14 @@ import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Refuses;
 import dev.sarsen.edge.Scope;
-import dev.sarsen.edge.Times;
 import dev.sarsen.events.EventId;
 import dev.sarsen.events.EventType;
-import dev.sarsen.events.Named;
 import dev.sarsen.events.SignalType;
 import dev.sarsen.flags.Flag;
 import dev.sarsen.flags.Flags;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/** What has become of events: signals, each with its score. */
 @RestController
 @RequestMapping(path = "/api/v1/signals", produces = "application/json")
 class SignalController {
@@ -31,48 +32,56 @@ class SignalController {
         this.flags = flags;
     }
 
+    /**
+     * Lists signals, newest first, page by page.
+     *
+     * @param accountId only of this account
+     * @param userId only of this user
+     * @param eventType only of events of this type
+     * @param signalType only of this type
+     * @param from only of events at this time or after it
+     * @param to only of events before this time; must be after {@code from}
+     * @param q only with these words in the metadata, in the syntax of a web search; searches the last 31 days unless {@code
+     *     from} and {@code to} name a narrower window
+     * @param cursor where the page begins: {@code nextCursor} of the page before, which had the same filters
+     * @param limit how many signals a page holds
+     */
+    @Refuses({
+        Problem.PARAMETER_INVALID,
+        Problem.CURSOR_INVALID,
+        Problem.SEARCH_WINDOW_TOO_WIDE,
+        Problem.SEARCH_TOO_BROAD,
+        Problem.FEATURE_OFF
+    })
     @Needs(Scope.SIGNALS_READ)
     @GetMapping
     Page<SignalView> signals(
             @RequestParam(required = false) @Nullable String accountId,
             @RequestParam(required = false) @Nullable String userId,
-            @RequestParam(required = false) @Nullable String eventType,
-            @RequestParam(required = false) @Nullable String signalType,
-            @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable EventType eventType,
+            @RequestParam(required = false) @Nullable SignalType signalType,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
         if (q != null && !flags.isOn(Flag.FULL_TEXT_SEARCH)) {
             throw new Refused(Problem.FEATURE_OFF, "The search by words is turned off. Leave q out.");
         }
-        var filter = new SignalFilter(
-                accountId,
-                userId,
-                named("eventType", EventType.class, eventType),
-                named("signalType", SignalType.class, signalType),
-                Times.parse("from", from),
-                Times.parse("to", to),
-                q);
+        var filter = new SignalFilter(accountId, userId, eventType, signalType, from, to, q);
         return search.page(filter, cursor, Page.checkedLimit(limit));
     }
 
+    /**
+     * Shows one signal.
+     *
+     * @param id the id of the signal, which is that of its event
+     */
+    @Refuses({Problem.PARAMETER_INVALID, Problem.SIGNAL_NOT_FOUND})
     @Needs(Scope.SIGNALS_READ)
     @GetMapping("/{id}")
-    SignalView signal(@PathVariable String id) {
-        var eventId = EventId.parse(id)
-                .orElseThrow(() -> new Refused(Problem.PARAMETER_INVALID, "The id of a signal is a UUIDv7."));
-        return search.find(eventId.value())
-                .orElseThrow(() -> new Refused(Problem.SIGNAL_NOT_FOUND, "No signal " + eventId + " is known."));
-    }
-
-    private static <T extends Enum<T> & Named> @Nullable T named(
-            String parameter, Class<T> type, @Nullable String name) {
-        if (name == null) {
-            return null;
-        }
-        return Named.find(type, name)
-                .orElseThrow(() -> new Refused(
-                        Problem.PARAMETER_INVALID, parameter + " must be one of " + Named.list(type) + "."));
+    SignalView signal(@PathVariable EventId id) {
+        return search.find(id.value())
+                .orElseThrow(() -> new Refused(Problem.SIGNAL_NOT_FOUND, "No signal " + id + " is known."));
     }
 }

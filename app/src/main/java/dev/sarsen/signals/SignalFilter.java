@@ -42,7 +42,7 @@ record SignalFilter(
         if (from != null && to != null && !from.isBefore(to)) {
             throw new Refused(Problem.PARAMETER_INVALID, "from must be before to.");
         }
-        if (q != null && q.isBlank()) {
+        if (q != null && q.trim().isEmpty()) {
             throw new Refused(Problem.PARAMETER_INVALID, "q must hold a word.");
         }
         if (hasNul(accountId) || hasNul(userId) || hasNul(q)) {

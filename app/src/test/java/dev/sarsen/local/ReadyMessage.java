@@ -58,6 +58,7 @@ final class ReadyMessage implements SpringApplicationRunListener {
                 Sarsen is ready, %.1f s after the start of its JVM.
 
                   API         %s
+                  API docs    %s
                   Health      %s
                   Readiness   %s
                   Metrics     %s
@@ -72,6 +73,7 @@ final class ReadyMessage implements SpringApplicationRunListener {
                         FRAME,
                         Duration.between(start, now).toMillis() / 1000.0,
                         api(environment) + "/api/v1",
+                        api(environment) + "/docs",
                         api(environment) + "/healthz",
                         management(environment) + "/readyz",
                         management(environment) + "/metrics",
