@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /** Lets a request through to an endpoint if the endpoint declares who may call it, and the caller may. */
@@ -24,7 +24,7 @@ class AccessCheck implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
         return switch (handler) {
-            case HandlerMethod _ when tellsOnlyMethods(request) -> true;
+            case HandlerMethod method when tellsOnlyMethods(method) -> true;
             case HandlerMethod method ->
                 isOpen(method) || holds(method.getMethodAnnotation(Needs.class), request, response);
             case ResourceHttpRequestHandler _ -> true;
@@ -32,9 +32,9 @@ class AccessCheck implements HandlerInterceptor {
         };
     }
 
-    /** An address that is known answers OPTIONS with its methods, by a handler of Spring's. */
-    private static boolean tellsOnlyMethods(HttpServletRequest request) {
-        return HttpMethod.OPTIONS.matches(request.getMethod());
+    /** An address that is known answers OPTIONS with its methods, by a handler of Spring's own. */
+    private static boolean tellsOnlyMethods(HandlerMethod method) {
+        return method.getBeanType().getEnclosingClass() == RequestMappingInfoHandlerMapping.class;
     }
 
     static boolean isOpen(HandlerMethod method) {

@@ -7,13 +7,13 @@ import dev.sarsen.IntegrationTest;
 import dev.sarsen.RawHttp;
 import dev.sarsen.Tokens;
 import dev.sarsen.Web;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -140,17 +140,24 @@ class AccessIntegrationTests {
     @Test
     void shutsAnEndpointThatDeclaresNothing() throws NoSuchMethodException {
         var mapping = RequestMappingInfo.paths("/undeclared")
-                .methods(RequestMethod.GET)
                 .options(requestMappingHandlerMapping.getBuilderConfiguration())
                 .build();
         requestMappingHandlerMapping.registerMapping(
                 mapping, new Undeclared(), Undeclared.class.getDeclaredMethod("answer"));
         try {
             assertThat(Web.on(port).get("/undeclared").statusCode()).isEqualTo(403);
+            assertThat(options("/undeclared")).isEqualTo(403);
+            assertThat(options("/api/v1/signals")).isEqualTo(200);
             assertThat(stranger().get("/undeclared").statusCode()).isEqualTo(401);
         } finally {
             requestMappingHandlerMapping.unregisterMapping(mapping);
         }
+    }
+
+    private int options(String path) {
+        var request = "OPTIONS %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(path, Tokens.all());
+        return RawHttp.exchange(port, request.getBytes(StandardCharsets.UTF_8)).status();
     }
 
     private Web stranger() {
