@@ -1,39 +1,30 @@
 package dev.sarsen.flags;
 
 import dev.sarsen.flags.FlagFile.Content;
+import dev.sarsen.platform.RepeatedWork;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Keeps the flags of the file in force, in the roles that stay. A content that cannot be used leaves the last good one in
  * force; each content is judged, and told of, once.
  */
-class FlagWatch implements SmartLifecycle {
+class FlagWatch extends RepeatedWork {
 
     private static final Logger log = LoggerFactory.getLogger(FlagWatch.class);
 
     private final @Nullable FlagFile file;
-    private final Duration every;
-    private final boolean enabled;
     private volatile FlagSet flags = FlagSet.EMPTY;
     private volatile FileState state = FileState.NONE;
     private @Nullable Content seen;
-    private volatile ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(0);
-    private volatile boolean running;
 
     FlagWatch(FlagsProperties properties, MeterRegistry metrics, boolean stays) {
+        super("flags", properties.checkEvery(), stays);
         this.file = properties.file() == null ? null : new FlagFile(properties.file());
-        this.every = properties.checkEvery();
-        this.enabled = stays;
         Gauge.builder("sarsen.flags.broken", () -> state.status() == FileState.Status.BROKEN ? 1 : 0)
                 .description("1 while the file of flags cannot be used")
                 .register(metrics);
@@ -50,16 +41,16 @@ class FlagWatch implements SmartLifecycle {
         return state;
     }
 
+    /** Reads the file before anything asks for a flag. */
     @Override
     public void start() {
-        running = true;
-        if (file != null) {
-            look(file);
-            scheduler = Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("flags").factory());
-            var _ = scheduler.scheduleWithFixedDelay(
-                    () -> look(file), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        work().forEach(Runnable::run);
+        super.start();
+    }
+
+    @Override
+    protected List<Runnable> work() {
+        return file == null ? List.of() : List.of(() -> look(file));
     }
 
     private void look(FlagFile file) {
@@ -100,22 +91,6 @@ class FlagWatch implements SmartLifecycle {
                 .filter(key -> !declared.contains(key))
                 .sorted()
                 .toList();
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        scheduler.shutdownNow();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public boolean isAutoStartup() {
-        return enabled;
     }
 
     /** Before everything that asks for flags, and after it at the end. */

@@ -1,25 +1,19 @@
 package dev.sarsen.health;
 
+import dev.sarsen.platform.RepeatedWork;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.springframework.context.SmartLifecycle;
 
 /** Probes every dependency of this process in the background, each on its own thread so that one that hangs delays no other. */
-public class DependencyWatch implements SmartLifecycle {
+public class DependencyWatch extends RepeatedWork {
 
     private final List<Dependency> dependencies;
-    private final boolean enabled;
-    private volatile ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(0);
-    private volatile boolean running;
 
     DependencyWatch(List<Dependency> dependencies, MeterRegistry metrics, boolean enabled) {
+        super("probe", Dependency.Probe.EVERY, enabled);
         this.dependencies = dependencies;
-        this.enabled = enabled;
         dependencies.forEach(dependency -> Gauge.builder("dependency.up", () -> dependency.isUp() ? 1 : 0)
                 .description("1 while the dependency answers, 0 after three failed probes")
                 .tag("dependency", dependency.name())
@@ -36,33 +30,10 @@ public class DependencyWatch implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = true;
-        scheduler = Executors.newScheduledThreadPool(
-                dependencies.size(),
-                Thread.ofPlatform().daemon().name("probe-", 0).factory());
-        dependencies.forEach(this::watch);
-    }
-
-    private void watch(Dependency dependency) {
-        var _ = scheduler.scheduleWithFixedDelay(
-                dependency::observe, 0, Dependency.Probe.EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        scheduler.shutdownNow();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public boolean isAutoStartup() {
-        return enabled;
+    protected List<Runnable> work() {
+        return dependencies.stream()
+                .<Runnable>map(dependency -> dependency::observe)
+                .toList();
     }
 
     /** Starts after the web servers and stops before them: a port that closes on purpose is no failure. */

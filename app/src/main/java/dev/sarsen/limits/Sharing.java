@@ -1,38 +1,26 @@
 package dev.sarsen.limits;
 
 import dev.sarsen.platform.RedisUnavailable;
+import dev.sarsen.platform.RepeatedWork;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Takes what clients have used up here out of the buckets that all processes share, in the background. What Redis does not take is
  * forgotten and counted: each process then limits by what it has seen itself.
  */
-class Sharing implements SmartLifecycle {
-
-    private static final Logger log = LoggerFactory.getLogger(Sharing.class);
+class Sharing extends RepeatedWork {
 
     private final Allowances allowances;
     private final SharedBuckets buckets;
-    private final Duration every;
-    private final boolean enabled;
     private final LongAdder shared = new LongAdder();
     private final LongAdder unshared = new LongAdder();
-    private volatile ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(0);
-    private volatile boolean running;
 
     Sharing(Allowances allowances, SharedBuckets buckets, Duration every, boolean enabled) {
+        super("limits", every, enabled);
         this.allowances = allowances;
         this.buckets = buckets;
-        this.every = every;
-        this.enabled = enabled;
     }
 
     LongAdder shared() {
@@ -44,21 +32,13 @@ class Sharing implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = true;
-        scheduler = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("limits").factory());
-        var _ = scheduler.scheduleWithFixedDelay(this::share, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    protected List<Runnable> work() {
+        return List.of(this::share);
     }
 
     private void share() {
-        try {
-            var news = allowances.withNews();
-            askFirstWithOne(news);
-            allowances.forgetTheSilent();
-        } catch (RuntimeException e) {
-            log.warn("What clients have used up could not be shared: {}", e.toString());
-        }
+        askFirstWithOne(allowances.withNews());
+        allowances.forgetTheSilent();
     }
 
     /** A Redis that hangs keeps every command that it was sent: it gets one at a time until it answers again. */
@@ -84,21 +64,5 @@ class Sharing implements SmartLifecycle {
         } catch (RedisUnavailable e) {
             unshared.add(all);
         }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        scheduler.shutdownNow();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public boolean isAutoStartup() {
-        return enabled;
     }
 }

@@ -187,7 +187,7 @@ class FlagWatchTests {
 
     private static long threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("flags"))
+                .filter(thread -> thread.getName().startsWith("flags-"))
                 .count();
     }
 

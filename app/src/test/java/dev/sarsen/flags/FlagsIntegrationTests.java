@@ -56,8 +56,8 @@ class FlagsIntegrationTests {
 
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread ->
-                        thread.getName().equals("flags") || thread.getName().startsWith("openfeature"))
+                .filter(thread -> thread.getName().startsWith("flags-")
+                        || thread.getName().startsWith("openfeature"))
                 .collect(Collectors.toSet());
     }
 
