@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sarsen.ApplicationProcess;
 import dev.sarsen.SarsenApplication;
+import dev.sarsen.Tokens;
 import dev.sarsen.local.TemporaryServers;
 import java.io.IOException;
 import java.net.URI;
@@ -141,6 +142,7 @@ class OutageIntegrationTests {
 
     private static ApplicationProcess startApplication() {
         var properties = new HashMap<>(servers.properties());
+        properties.putAll(Tokens.issuer().properties());
         properties.putAll(Map.of(
                 "sarsen.role", "local",
                 "sarsen.drain", "0s",

@@ -37,7 +37,8 @@ class ShutdownIntegrationTests {
     void losesNoRequestAndNoEventOnSigterm() throws Exception {
         var properties = servers.properties();
         properties.put("sarsen.drain", DRAIN.toMillis() + "ms");
-        try (var application = ApplicationProcess.start(properties).waitReady();
+        try (var application =
+                        ApplicationProcess.start(withRole(properties, "local")).waitReady();
                 var load = Load.on(new Web(application.uri("")), 16)) {
             await().until(() -> load.accepted() > 200);
             long begin = System.nanoTime();
@@ -86,6 +87,7 @@ class ShutdownIntegrationTests {
     private static Map<String, String> withRole(Map<String, String> properties, String role) {
         var all = new HashMap<>(properties);
         all.put("sarsen.role", role);
+        all.put("sarsen.limits.writes-per-second", "100000");
         return all;
     }
 
