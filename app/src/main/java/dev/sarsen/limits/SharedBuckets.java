@@ -27,6 +27,7 @@ class SharedBuckets implements AutoCloseable {
     private final LettuceConnectionFactory redis;
     private final RedisBreaker breaker;
     private final Duration timeout;
+    private @Nullable RedisClient client;
     private @Nullable StatefulRedisConnection<String, byte[]> connection;
     private @Nullable AsyncProxyManager<String> buckets;
 
@@ -64,10 +65,12 @@ class SharedBuckets implements AutoCloseable {
                 .consumeIgnoringRateLimits(tokens);
     }
 
+    /** The client is another one after the connections were stopped and started. */
     private synchronized AsyncProxyManager<String> buckets() {
-        if (buckets == null) {
-            connection = ((RedisClient) redis.getRequiredNativeClient())
-                    .connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+        var current = (RedisClient) redis.getRequiredNativeClient();
+        if (buckets == null || client != current) {
+            client = current;
+            connection = current.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
             buckets = Bucket4jLettuce.casBasedBuilder(connection)
                     .requestTimeout(timeout)
                     .expirationAfterWrite(

@@ -1,6 +1,8 @@
 package dev.sarsen.apidocs;
 
-import dev.sarsen.IntegrationTest;
+import dev.sarsen.RunningApplication;
+import dev.sarsen.TestServers;
+import dev.sarsen.Tokens;
 import dev.sarsen.Web;
 import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -8,33 +10,44 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.test.context.TestPropertySource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** A test of an application that serves its document. */
-@IntegrationTest
-@TestPropertySource(properties = {"springdoc.api-docs.enabled=true", "springdoc.cache.disabled=false"})
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class DocumentTest {
 
-    @Value("${local.server.port}")
     int port;
 
-    @Value("${sarsen.access.issuer}")
-    String issuer;
-
+    private RunningApplication application;
     private String text;
     private OpenAPI document;
 
-    @BeforeEach
-    void read() throws IOException {
+    @BeforeAll
+    void start() throws IOException {
+        var properties = new HashMap<>(TestServers.get().properties());
+        properties.put("springdoc.api-docs.enabled", "true");
+        application = RunningApplication.start("local", properties);
+        port = application.ports().get("application");
+        read();
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    private void read() throws IOException {
         var now = Instant.now();
         var served = Web.on(port).withoutToken().get("/docs/openapi.yaml").body();
-        text = Noon.of(served, now).replace(issuer, "https://login.example.com/realm");
+        text = Noon.of(served, now).replace(Tokens.issuer().address().toString(), "https://login.example.com/realm");
         document = Yaml31.mapper().readValue(text, OpenAPI.class);
     }
 

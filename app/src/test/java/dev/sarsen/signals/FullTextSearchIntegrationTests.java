@@ -140,9 +140,9 @@ class FullTextSearchIntegrationTests {
                 "' or true --",
                 "x".repeat(3_000),
                 "-".repeat(30),
-                "\"".repeat(3_001),
+                "\"".repeat(2_501),
                 "winter OR ".repeat(300),
-                "a ".repeat(3_000) + "winter",
+                "a ".repeat(1_900) + "winter",
                 IntStream.range(0, 1_000).mapToObj(i -> "w" + i).collect(Collectors.joining(" ")));
     }
 
