@@ -68,7 +68,7 @@ class SharedBuckets implements AutoCloseable {
     /** The client is another one after the connections were stopped and started. */
     private synchronized AsyncProxyManager<String> buckets() {
         var current = (RedisClient) redis.getRequiredNativeClient();
-        if (buckets == null || client != current) {
+        if (buckets == null || !current.equals(client)) {
             client = current;
             connection = current.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
             buckets = Bucket4jLettuce.casBasedBuilder(connection)
