@@ -30,6 +30,7 @@ final class ProblemDocuments {
             case 404 -> Problem.NOT_FOUND;
             case 405 -> Problem.METHOD_NOT_ALLOWED;
             case 406 -> Problem.NOT_ACCEPTABLE;
+            case 408 -> Problem.BODY_TOO_SLOW;
             case 413 -> Problem.BODY_TOO_LARGE;
             case 415 -> Problem.MEDIA_TYPE_UNSUPPORTED;
             case 501, 505 -> Problem.REQUEST_INVALID;

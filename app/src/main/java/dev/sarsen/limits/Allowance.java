@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What one client may still ask of this process, and what it has asked for that other processes do not know yet. */
 class Allowance {
 
+    /** A request may have read its clock just before another one made the allowance. */
+    private static final long LONG_AGO = Duration.ofDays(1).toNanos();
+
     private final String client;
     private final Quota quota;
     private final Bucket bucket;
@@ -21,7 +24,7 @@ class Allowance {
                 .addLimit(quota.bandwidth())
                 .withNanosecondPrecision()
                 .build();
-        this.spentUntil = now;
+        this.spentUntil = now - LONG_AGO;
         this.lastAsked = now;
     }
 

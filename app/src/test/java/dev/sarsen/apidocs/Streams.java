@@ -6,7 +6,7 @@ import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import java.util.List;
 
-/** Answers that do not end: text, whatever the type of Spring's is that makes them. */
+/** Answers that do not end, which controllers write by themselves; the schema is that of each event. */
 class Streams implements Chapter {
 
     private static final String EVENTS = "text/event-stream";
@@ -14,13 +14,15 @@ class Streams implements Chapter {
     @Override
     public void write(OpenAPI document, List<Endpoint> endpoints) {
         endpoints.stream().filter(Streams::isStream).forEach(endpoint -> {
-            var text = new JsonSchema().typesItem("string").description("Server-sent events.");
+            var event = new JsonSchema().typesItem("object").description("One of the server-sent events.");
+            for (var field : List.of("id", "event", "data")) {
+                event.addProperty(field, new JsonSchema().typesItem("string"));
+            }
             endpoint.operation()
                     .getResponses()
                     .get("200")
-                    .content(new Content().addMediaType(EVENTS, new MediaType().schema(text)));
+                    .content(new Content().addMediaType(EVENTS, new MediaType().schema(event)));
         });
-        document.getComponents().getSchemas().remove("SseEmitter");
     }
 
     private static boolean isStream(Endpoint endpoint) {

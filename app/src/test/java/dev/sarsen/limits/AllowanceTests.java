@@ -49,6 +49,13 @@ class AllowanceTests {
     }
 
     @Test
+    void refusesNobodyWhoseClockWasReadBeforeTheFirstOfItsClient() {
+        take("a");
+        now.addAndGet(-1);
+        assertThat(take("a").isWithin()).isTrue();
+    }
+
+    @Test
     void hasEachRequestToTellOnce() {
         take("a");
         take("a");

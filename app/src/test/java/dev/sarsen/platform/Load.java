@@ -62,7 +62,7 @@ final class Load implements AutoCloseable {
                 if (answer.statusCode() == 202) {
                     accepted.incrementAndGet();
                 } else {
-                    failures.add(answer.toString());
+                    failures.add(answer + " " + answer.body());
                 }
             } catch (RuntimeException e) {
                 failures.add(e.toString());
