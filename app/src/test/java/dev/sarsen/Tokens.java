@@ -16,6 +16,7 @@ import dev.sarsen.local.Port;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 
 /** Tokens of the issuer of this test JVM, good ones and each kind of bad one. */
 public final class Tokens {
@@ -76,6 +77,8 @@ public final class Tokens {
                 signedBy(otherKey(issuer().key().getKeyID()), claims(ALL_SCOPES).build());
             case "unsigned" -> new PlainJWT(claims(ALL_SCOPES).build()).serialize();
             case "hs256-by-the-public-key" -> hs256();
+            case "with-numbers-as-scopes" ->
+                signed(claims(ALL_SCOPES).claim("scope", List.of("ops", 5)).build());
             case "no-access-token" -> typed("logout+jwt");
             default -> throw new IllegalArgumentException("There is no bad token " + mistake);
         };

@@ -5,12 +5,18 @@ import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.text.ParseException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +25,13 @@ import org.slf4j.LoggerFactory;
 class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
-    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int LARGEST_DOCUMENT = 256 * 1024;
 
     private final URI issuer;
     private final MeterRegistry metrics;
-    private final DefaultResourceRetriever http =
-            new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST_DOCUMENT);
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     private volatile boolean reachable;
 
@@ -75,8 +81,25 @@ class IssuerKeys implements JWKSetSource<SecurityContext> {
         return "https".equalsIgnoreCase(issuer.getScheme()) && !"https".equalsIgnoreCase(keys.getScheme());
     }
 
+    /** The time-out is that of the whole answer: an issuer that trickles is one that is away. */
     private String read(URI address) throws IOException {
-        return http.retrieveResource(address.toURL()).getContent();
+        var request = HttpRequest.newBuilder(address).timeout(TIMEOUT).build();
+        var body = BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_DOCUMENT);
+        var answer = http.sendAsync(request, body);
+        try {
+            var document = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            if (document.statusCode() != 200) {
+                throw new IOException(address + " answered " + document.statusCode());
+            }
+            return document.body();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(address + " did not answer: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } finally {
+            answer.cancel(true);
+        }
     }
 
     private void count(String outcome, int times) {
@@ -84,5 +107,7 @@ class IssuerKeys implements JWKSetSource<SecurityContext> {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        http.shutdownNow();
+    }
 }

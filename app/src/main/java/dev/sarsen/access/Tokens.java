@@ -16,9 +16,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
@@ -70,7 +76,8 @@ class Tokens implements JwtDecoder, AutoCloseable {
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 lifetime(properties.clockSkew(), clock),
                 new JwtIssuerValidator(issuer.toString()),
-                new JwtAudienceValidator(properties.audience())));
+                new JwtAudienceValidator(properties.audience()),
+                Tokens::checkScopes));
     }
 
     @Override
@@ -93,6 +100,19 @@ class Tokens implements JwtDecoder, AutoCloseable {
         if (keys instanceof Closeable refreshed) {
             refreshed.close();
         }
+    }
+
+    private static OAuth2TokenValidatorResult checkScopes(Jwt token) {
+        return Stream.of("scope", "scp").map(token.getClaims()::get).allMatch(Tokens::isScopes)
+                ? OAuth2TokenValidatorResult.success()
+                : OAuth2TokenValidatorResult.failure(new OAuth2Error(
+                        OAuth2ErrorCodes.INVALID_TOKEN, "The scope claim is not a text or texts", null));
+    }
+
+    private static boolean isScopes(@Nullable Object claim) {
+        return claim == null
+                || claim instanceof String
+                || (claim instanceof Collection<?> scopes && scopes.stream().allMatch(String.class::isInstance));
     }
 
     private static JWKSource<SecurityContext> cached(IssuerKeys keys) {

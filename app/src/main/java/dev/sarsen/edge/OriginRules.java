@@ -1,8 +1,12 @@
 package dev.sarsen.edge;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
@@ -29,6 +33,19 @@ class OriginRules extends DefaultCorsProcessor {
         var filter = new CorsFilter(source);
         filter.setCorsProcessor(new OriginRules());
         return filter;
+    }
+
+    /** A page of this very host is at home, whatever the scheme: TLS may end before us. */
+    @Override
+    public boolean processRequest(
+            @Nullable CorsConfiguration rules, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        return isAtHome(request) || super.processRequest(rules, request, response);
+    }
+
+    private static boolean isAtHome(HttpServletRequest request) {
+        var origin = String.valueOf(request.getHeader(HttpHeaders.ORIGIN));
+        return origin.replaceFirst("^https?://", "").equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
     }
 
     @Override

@@ -20,6 +20,9 @@ record FlagFile(Path path) {
     record Unreadable(String reason) implements Content {}
 
     Content read() {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            return new Unreadable("it cannot be read: it is no file");
+        }
         try (var file = Files.newInputStream(path)) {
             var bytes = file.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {

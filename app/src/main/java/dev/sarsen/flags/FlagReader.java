@@ -45,6 +45,8 @@ class FlagReader {
             return FlagParser.parseString(text, true).getFlags();
         } catch (IOException | RuntimeException e) {
             throw new FlagsBroken("it does not have flagd's format: " + e.getMessage());
+        } catch (StackOverflowError e) {
+            throw new FlagsBroken("its rules are nested too deep");
         }
     }
 

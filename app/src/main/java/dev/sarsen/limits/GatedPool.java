@@ -4,17 +4,21 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Puts the {@link DatabaseGate} in front of the pool, whoever uses it. */
+/** Puts the {@link ClientShares} and the {@link DatabaseGate} in front of the pool, whoever uses it. */
 class GatedPool implements BeanPostProcessor {
 
+    private final ObjectProvider<ClientShares> shares;
     private final ObjectProvider<DatabaseGate> gate;
 
-    GatedPool(ObjectProvider<DatabaseGate> gate) {
+    GatedPool(ObjectProvider<ClientShares> shares, ObjectProvider<DatabaseGate> gate) {
+        this.shares = shares;
         this.gate = gate;
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        return bean instanceof HikariDataSource pool ? new GatedDataSource(pool, gate.getObject()) : bean;
+        return bean instanceof HikariDataSource pool
+                ? new GatedDataSource(pool, shares.getObject(), gate.getObject())
+                : bean;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Limit {
     DATABASE_QUEUE,
     DATABASE_WAIT,
+    CLIENT_SHARE,
     INBOX_DEPTH,
     CLIENT_REQUESTS,
     CLIENT_WRITES,

@@ -24,8 +24,15 @@ class LimitsConfiguration {
     private static final int THEN_INTAKE = -10;
 
     @Bean
-    static GatedPool gatedPool(ObjectProvider<DatabaseGate> gate) {
-        return new GatedPool(gate);
+    static GatedPool gatedPool(ObjectProvider<ClientShares> shares, ObjectProvider<DatabaseGate> gate) {
+        return new GatedPool(shares, gate);
+    }
+
+    @Bean
+    ClientShares clientShares(
+            LimitsProperties properties, DatabaseProperties database, ProcessRole role, Refusals refusals) {
+        return new ClientShares(
+                properties.databaseRequests(role, database.poolSize()), properties.databaseWait(), refusals);
     }
 
     @Bean

@@ -50,7 +50,7 @@ public abstract class RepeatedWork implements SmartLifecycle {
     private void once(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             log.warn("A round of {} failed: {}", name, e.toString());
         }
     }

@@ -112,6 +112,17 @@ class AccessIntegrationTests {
         assertThat(answer.body()).doesNotContain("items");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/health/..;/loggers", "/health/%2e%2e/loggers", "/health//liveness", "/metrics;a=b"})
+    void knowsNoOddSpellingOnTheManagementPort(String path) {
+        var answer = RawHttp.exchange(
+                managementPort,
+                "GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                        .formatted(path)
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).isIn(400, 401, 404);
+    }
+
     @Test
     void readsATokenFromTheHeaderOnly() {
         assertThat(stranger()

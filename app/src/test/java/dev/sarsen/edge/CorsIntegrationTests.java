@@ -57,6 +57,8 @@ class CorsIntegrationTests {
                 assertShut(get(api, "/api/v1/signals", origin));
             }
             assertThat(api.get("/api/v1/signals").status()).isEqualTo(200);
+            var behindTls = "https://localhost:" + application.ports().get("application");
+            assertThat(get(api, "/api/v1/signals", behindTls).status()).isEqualTo(200);
             assertNotShared(get(api, "/healthz", CONSOLE));
         }
     }

@@ -52,6 +52,7 @@ class OverloadIntegrationTests {
     private DatabaseGate gate;
     private TestClient client;
     private TestClient neighbour;
+    private List<TestClient> fillers;
 
     @BeforeAll
     void start() {
@@ -69,6 +70,9 @@ class OverloadIntegrationTests {
         var uri = URI.create("http://localhost:" + application.ports().get("application"));
         client = TestClient.of("client", uri);
         neighbour = TestClient.of("neighbour", uri);
+        fillers = IntStream.range(0, ROOM)
+                .mapToObj(i -> TestClient.of("filler-" + i, uri))
+                .toList();
     }
 
     @AfterAll
@@ -91,7 +95,8 @@ class OverloadIntegrationTests {
             var inside = new ArrayList<Future<HttpResponse<String>>>();
             try (var _ = new Lock("inbox")) {
                 for (int i = 0; i < ROOM + QUEUE; i++) {
-                    inside.add(threads.submit(() -> client.post()));
+                    var filler = fillers.get(i % ROOM);
+                    inside.add(threads.submit(() -> filler.post()));
                 }
                 await().pollInterval(Duration.ofMillis(5)).until(() -> gate.waiting() == QUEUE);
                 assertThat(gate.inside()).isEqualTo(ROOM);
@@ -113,6 +118,21 @@ class OverloadIntegrationTests {
         assertThat(stored.count()).isEqualTo(ROOM);
         assertThat(refused(Limit.DATABASE_QUEUE)).isPositive();
         assertThat(refused(Limit.DATABASE_QUEUE) + refused(Limit.DATABASE_WAIT)).isEqualTo(20 * ROOM + QUEUE + before);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == 0);
+    }
+
+    @Test
+    void leavesAPlaceAtTheDatabaseBesideAClientWhoseRequestsAreSlow() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var _ = new Lock("inbox")) {
+            for (int i = 0; i < ROOM + QUEUE; i++) {
+                threads.submit(() -> client.post());
+            }
+            await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == ROOM - 1);
+            assertThat(neighbour.read().statusCode()).isEqualTo(404);
+            assertThat(neighbour.read().statusCode()).isEqualTo(404);
+            await().until(() -> refused(Limit.CLIENT_SHARE) > 0);
+        }
         await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == 0);
     }
 

@@ -24,6 +24,9 @@ public final class LocalApplication {
         } catch (LocalFailure failure) {
             System.err.printf("%nERROR: %s%n", failure.getMessage());
             System.exit(1);
+        } catch (RuntimeException told) {
+            // Spring Boot has said why; the issuer's threads would keep the process.
+            System.exit(1);
         }
     }
 

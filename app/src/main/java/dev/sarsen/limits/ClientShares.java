@@ -1,0 +1,84 @@
+package dev.sarsen.limits;
+
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Lets each client to the {@link DatabaseGate} with some requests less than it has room for, so that a place is left for others. */
+class ClientShares {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int PART_FOR_OTHERS = 4;
+
+    private final int share;
+    private final Duration longestWait;
+    private final Refusals refusals;
+    private final ConcurrentHashMap<String, Share> shares = new ConcurrentHashMap<>();
+
+    /** @param room how many requests the gate has room for */
+    ClientShares(int room, Duration longestWait, Refusals refusals) {
+        this.share = Math.max(1, room - Math.max(1, room / PART_FOR_OTHERS));
+        this.longestWait = longestWait;
+        this.refusals = refusals;
+    }
+
+    /** @throws Refused with {@link Problem#TOO_MANY_AT_ONCE} if the client's share stays in use for too long */
+    void enter(String client) {
+        var own = shares.compute(client, (_, known) -> (known == null ? new Share(share) : known).joined());
+        if (!isEntered(own)) {
+            forget(client);
+            refusals.count(Limit.CLIENT_SHARE);
+            throw new Refused(Problem.TOO_MANY_AT_ONCE, RETRY_AFTER);
+        }
+    }
+
+    void leave(String client) {
+        var own = shares.get(client);
+        if (own != null) {
+            own.places.release();
+            forget(client);
+        }
+    }
+
+    private boolean isEntered(Share own) {
+        try {
+            return own.places.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void forget(String client) {
+        shares.computeIfPresent(client, (_, known) -> known.left());
+    }
+
+    int clients() {
+        return shares.size();
+    }
+
+    private static final class Share {
+
+        private final Semaphore places;
+        private int requests;
+
+        Share(int size) {
+            places = new Semaphore(size, true);
+        }
+
+        Share joined() {
+            requests++;
+            return this;
+        }
+
+        /** Null when nobody is left. */
+        @Nullable Share left() {
+            requests--;
+            return requests == 0 ? null : this;
+        }
+    }
+}
