@@ -12,7 +12,7 @@ import org.springframework.web.servlet.AsyncHandlerInterceptor;
 
 /**
  * Bounds how many requests of one client are in work, from their head to the last byte of their answer: one that sends and reads
- * slowly spends its own room..
+ * slowly spends its own room.
  */
 class ClientRoom implements AsyncHandlerInterceptor {
 
