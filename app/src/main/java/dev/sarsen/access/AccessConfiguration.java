@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
@@ -89,11 +88,8 @@ class AccessConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain applicationAccess(
-            HttpSecurity http,
-            AccessProblems problems,
-            ObjectProvider<RequestMappingHandlerMapping> endpoints,
-            List<OpenPaths> openPaths) {
-        var open = new OpenEndpoints(endpoints, openPaths);
+            HttpSecurity http, AccessProblems problems, ObjectProvider<RequestMappingHandlerMapping> endpoints) {
+        var open = new OpenEndpoints(endpoints);
         return bearerTokens(http, problems, open)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()

@@ -9,16 +9,14 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Matches what needs no token: the endpoints that are {@link dev.sarsen.edge.Open}, and the {@link OpenPaths}. */
+/** Matches what needs no token: the endpoints that are {@link dev.sarsen.edge.Open}. */
 class OpenEndpoints implements RequestMatcher {
 
     private final ObjectProvider<RequestMappingHandlerMapping> endpoints;
-    private final List<OpenPaths> paths;
     private volatile @Nullable List<RequestMatcher> matchers;
 
-    OpenEndpoints(ObjectProvider<RequestMappingHandlerMapping> endpoints, List<OpenPaths> paths) {
+    OpenEndpoints(ObjectProvider<RequestMappingHandlerMapping> endpoints) {
         this.endpoints = endpoints;
-        this.paths = paths;
     }
 
     @Override
@@ -29,7 +27,7 @@ class OpenEndpoints implements RequestMatcher {
     private List<RequestMatcher> matchers() {
         var known = matchers;
         if (known == null) {
-            known = Stream.concat(ofEndpoints(), ofPaths())
+            known = patterns()
                     .<RequestMatcher>map(PathPatternRequestMatcher::pathPattern)
                     .toList();
             matchers = known;
@@ -37,15 +35,11 @@ class OpenEndpoints implements RequestMatcher {
         return known;
     }
 
-    private Stream<String> ofEndpoints() {
+    private Stream<String> patterns() {
         return endpoints
                 .orderedStream()
                 .flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream())
                 .filter(entry -> AccessCheck.isOpen(entry.getValue()))
                 .flatMap(entry -> entry.getKey().getPatternValues().stream());
-    }
-
-    private Stream<String> ofPaths() {
-        return paths.stream().flatMap(open -> open.patterns().stream());
     }
 }

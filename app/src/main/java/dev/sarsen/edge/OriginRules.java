@@ -3,13 +3,11 @@ package dev.sarsen.edge;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -50,11 +48,7 @@ class OriginRules extends DefaultCorsProcessor {
 
     @Override
     protected void rejectRequest(ServerHttpResponse response) throws IOException {
-        response.setStatusCode(HttpStatus.FORBIDDEN);
-        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        var document = ProblemDocuments.json(
-                Problem.ORIGIN_NOT_ALLOWED, HttpStatus.FORBIDDEN.value(), Problem.ORIGIN_NOT_ALLOWED.meaning());
-        response.getBody().write(document.getBytes(StandardCharsets.UTF_8));
-        response.flush();
+        var refused = ((ServletServerHttpResponse) response).getServletResponse();
+        ProblemResponse.write(refused, Problem.ORIGIN_NOT_ALLOWED, Problem.ORIGIN_NOT_ALLOWED.meaning());
     }
 }

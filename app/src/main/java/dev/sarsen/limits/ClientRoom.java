@@ -8,13 +8,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.servlet.AsyncHandlerInterceptor;
+import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Bounds how many requests of one client are in work, from their head to the last byte of their answer: one that sends and reads
  * slowly spends its own room.
  */
-class ClientRoom implements AsyncHandlerInterceptor {
+class ClientRoom implements HandlerInterceptor {
 
     private static final String CLIENT = ClientRoom.class.getName();
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -34,12 +34,6 @@ class ClientRoom implements AsyncHandlerInterceptor {
             enter(request, Clients.of(request));
         }
         return true;
-    }
-
-    @Override
-    public void afterConcurrentHandlingStarted(
-            HttpServletRequest request, HttpServletResponse response, Object handler) {
-        leave(request);
     }
 
     @Override

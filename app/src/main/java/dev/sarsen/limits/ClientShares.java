@@ -4,8 +4,6 @@ import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Lets each client to the {@link DatabaseGate} with some requests less than it has room for, so that a place is left for others. */
@@ -29,7 +27,7 @@ class ClientShares {
     /** @throws Refused with {@link Problem#TOO_MANY_AT_ONCE} if the client's share stays in use for too long */
     void enter(String client) {
         var own = shares.compute(client, (_, known) -> (known == null ? new Share(share) : known).joined());
-        if (!isEntered(own)) {
+        if (!own.places.tryEnter(longestWait)) {
             forget(client);
             refusals.count(Limit.CLIENT_SHARE);
             throw new Refused(Problem.TOO_MANY_AT_ONCE, RETRY_AFTER);
@@ -39,17 +37,8 @@ class ClientShares {
     void leave(String client) {
         var own = shares.get(client);
         if (own != null) {
-            own.places.release();
+            own.places.leave();
             forget(client);
-        }
-    }
-
-    private boolean isEntered(Share own) {
-        try {
-            return own.places.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 
@@ -57,17 +46,13 @@ class ClientShares {
         shares.computeIfPresent(client, (_, known) -> known.left());
     }
 
-    int clients() {
-        return shares.size();
-    }
-
     private static final class Share {
 
-        private final Semaphore places;
+        private final Places places;
         private int requests;
 
         Share(int size) {
-            places = new Semaphore(size, true);
+            places = new Places(size);
         }
 
         Share joined() {

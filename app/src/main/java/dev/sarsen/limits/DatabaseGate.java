@@ -3,8 +3,6 @@ package dev.sarsen.limits;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets a few requests at a time to the database; a few more wait in turn and not for long. */
@@ -12,30 +10,28 @@ class DatabaseGate {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final int size;
     private final int queue;
     private final Duration longestWait;
     private final Refusals refusals;
-    private final Semaphore permits;
+    private final Places places;
     private final AtomicInteger waiting = new AtomicInteger();
 
     DatabaseGate(int size, int queue, Duration longestWait, Refusals refusals) {
-        this.size = size;
         this.queue = queue;
         this.longestWait = longestWait;
         this.refusals = refusals;
-        this.permits = new Semaphore(size, true);
+        this.places = new Places(size);
     }
 
     /** @throws Refused with {@link Problem#OVERLOADED} if too many wait, or this one has waited too long */
     void enter() {
-        if (!isEntered(Duration.ZERO)) {
+        if (!places.tryEnter(Duration.ZERO)) {
             queueUp();
         }
     }
 
     void leave() {
-        permits.release();
+        places.leave();
     }
 
     /**
@@ -44,13 +40,13 @@ class DatabaseGate {
      * @throws Refused with {@link Problem#OVERLOADED} if too many wait
      */
     void refuseIfFull() {
-        if (permits.availablePermits() == 0 && waiting.get() >= queue) {
+        if (places.areFull() && waiting.get() >= queue) {
             throw refused(Limit.DATABASE_QUEUE);
         }
     }
 
     int inside() {
-        return size - permits.availablePermits();
+        return places.taken();
     }
 
     int waiting() {
@@ -62,21 +58,11 @@ class DatabaseGate {
             if (waiting.incrementAndGet() > queue) {
                 throw refused(Limit.DATABASE_QUEUE);
             }
-            if (!isEntered(longestWait)) {
+            if (!places.tryEnter(longestWait)) {
                 throw refused(Limit.DATABASE_WAIT);
             }
         } finally {
             waiting.decrementAndGet();
-        }
-    }
-
-    /** Timed also where it does not wait: only then does it keep to the queue. */
-    private boolean isEntered(Duration within) {
-        try {
-            return permits.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 
