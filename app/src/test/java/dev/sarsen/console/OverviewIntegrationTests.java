@@ -8,7 +8,6 @@ import dev.sarsen.Database;
 import dev.sarsen.EventJson;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.StoredEvents;
-import dev.sarsen.TestEvent;
 import dev.sarsen.Uuid7;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,11 +49,14 @@ class OverviewIntegrationTests {
 
     @Test
     void countsWhatWaitsAndWhatDied() {
-        TestEvent.put(database.owner(), TestEvent.many(3, 1), "-90 seconds");
+        var stored = new StoredEvents(database);
+        for (int i = 0; i < 3; i++) {
+            stored.pending(EventJson.event(Uuid7.at(Instant.now())));
+        }
         database.owner()
-                .sql("update inbox set not_before = now() + interval '1 hour'")
+                .sql("update inbox set accepted_at = now() - interval '90 seconds'")
                 .update();
-        new StoredEvents(database).dead(EventJson.event(Uuid7.at(Instant.now())));
+        stored.dead(EventJson.event(Uuid7.at(Instant.now())));
         await().untilAsserted(() -> {
             var inbox = overview().at("/figures/inbox");
             assertThat(inbox.path("depth").asInt(-1)).isEqualTo(3);
