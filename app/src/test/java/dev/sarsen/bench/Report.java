@@ -44,7 +44,7 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
               the median depth in the last third is compared with that in the first.
             - *Reads*: the same requests over HTTP, the leaderboard without its cache, while the table of accounts is the large or
               the small one.
-            - *Cost at many signals*: events scored, and reads one after the other, while signals and accounts become more; then the
+            - *Cost at many signals* (the lowest of the rounds): events scored, and reads one after the other, while signals and accounts become more; then the
               latency of the same reads at a fixed rate, timed from the moment at which each was due. Indexes are dropped one by
               one in the end to see what each costs.
             - *Redis hung*: single events posted at a fixed rate, each timed from the moment at which it was due. Redis is

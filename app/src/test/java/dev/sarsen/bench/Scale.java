@@ -68,7 +68,7 @@ record Scale(boolean small, boolean sabotage) {
 
     /** Events of one measurement of scoring beside these. */
     int scaled() {
-        return choose(2_000, 5_000, 20_000);
+        return choose(5_000, 20_000, 40_000);
     }
 
     /** One measurement of a read beside these. */
