@@ -40,6 +40,29 @@ class MigrationLocksIntegrationTests {
     }
 
     @Test
+    void buildsAnIndexAgainAfterATransactionWasOpenForLongerThanItsTimeout() throws Exception {
+        migrations.add("V2__more.sql", """
+                drop index concurrently if exists account_signals;
+                create index concurrently account_signals on account (signals)
+                """);
+        migrations.add("V2__more.sql.conf", "executeInTransaction=false");
+        try (var writer = database.connect(PostgresServer.APPLICATION)) {
+            writer.setAutoCommit(false);
+            execute(writer, "delete from account");
+            var working = CompletableFuture.runAsync(() -> migrations.migrate());
+            await().until(this::hasFailed);
+            assertThat(working).isNotDone();
+            writer.commit();
+            working.join();
+        }
+        assertThat(database.owner()
+                        .sql("select indisvalid from pg_index where indexrelid = 'account_signals'::regclass")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
     void doesTheUpkeepAfterALockWasHeldForLongerThanItsTimeout() throws Exception {
         assertDoneAtTheSecondTry(() -> migrations.migrate(owner -> execute(owner, "truncate account")));
     }
@@ -70,6 +93,13 @@ class MigrationLocksIntegrationTests {
     private boolean isBlocked() {
         return database.owner()
                 .sql("select exists (select from pg_locks where not granted and relation = 'account'::regclass)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private boolean hasFailed() {
+        return database.owner()
+                .sql("select exists (select from flyway_schema_history where not success)")
                 .query(Boolean.class)
                 .single();
     }
