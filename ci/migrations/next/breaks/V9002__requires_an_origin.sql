@@ -1,0 +1,2 @@
+-- breaks: column "origin"
+alter table inbox add column origin text not null;
