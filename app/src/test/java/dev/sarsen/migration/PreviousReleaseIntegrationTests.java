@@ -30,7 +30,6 @@ class PreviousReleaseIntegrationTests {
     void create() throws IOException {
         database = ScratchDatabase.create();
         TestServers.get().redis().command("FLUSHALL");
-        assertThat(previous("migrate").waitExit()).isZero();
     }
 
     @AfterEach
@@ -40,22 +39,18 @@ class PreviousReleaseIntegrationTests {
 
     @Test
     void servesWhileItsSchemaIsMigratedBesideTheNextReleaseAndAfterIt() {
-        ReleaseLoad load;
+        assertThat(previous("migrate").waitExit()).isZero();
         try (var pair = new Pair(previous("api"), previous("worker"));
-                var unfinished = new ReleaseLoad(pair.api())) {
-            load = unfinished;
+                var load = new ReleaseLoad(pair.api())) {
             load.awaitMore(20);
             assertMigratedUnderLoad(load);
             load.awaitMore(20);
             try (var next = new Pair(next("api"), next("worker"))) {
-                load.turnTo(next.api());
-                pair.stop();
-                load.awaitMore(20);
+                replace(pair, next, load);
+                assertThat(previous("migrate").waitExit()).isZero();
                 try (var back = new Pair(previous("api"), previous("worker"))) {
-                    load.turnTo(back.api());
-                    next.stop();
-                    load.awaitMore(20);
-                    load.close();
+                    replace(next, back, load);
+                    load.end();
                     assertThat(load.failures()).as("requests that failed").isEmpty();
                     assertKept(load);
                 }
@@ -63,9 +58,15 @@ class PreviousReleaseIntegrationTests {
         }
     }
 
+    private static void replace(Pair one, Pair other, ReleaseLoad load) {
+        load.turnTo(other.api());
+        one.stop();
+        load.awaitMore(20);
+    }
+
     @Test
     void failsWhereAMigrationTakesWhatItNeeds() {
-        try (var api = previous("api").waitReady();
+        try (var api = previous("local").waitReady();
                 var load = new ReleaseLoad(api)) {
             load.awaitMore(5);
             assertThat(load.failures()).isEmpty();
@@ -83,7 +84,7 @@ class PreviousReleaseIntegrationTests {
         assertThat(migrate.waitExit()).as(migrate.output()).isZero();
         assertThat(load.answers()).isGreaterThan(before + 10);
         assertThat(database.owner()
-                        .sql("select indisvalid from pg_index where indexrelid = 'signal_event_type'::regclass")
+                        .sql("select indisvalid from pg_index where indexrelid = 'signal_next_example'::regclass")
                         .query(Boolean.class)
                         .single())
                 .as("the index that a migration of the next release began")

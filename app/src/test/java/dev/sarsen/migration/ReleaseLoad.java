@@ -4,6 +4,7 @@ import dev.sarsen.ApiClient;
 import dev.sarsen.ApplicationProcess;
 import dev.sarsen.Tokens;
 import dev.sarsen.local.SalesEvents;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
@@ -62,7 +63,7 @@ final class ReleaseLoad implements AutoCloseable {
         int posted = posts.get();
         int read = reads.get();
         Awaitility.await("answers")
-                .atMost(java.time.Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> posts.get() >= posted + answers && reads.get() >= read + answers);
     }
 
@@ -71,12 +72,16 @@ final class ReleaseLoad implements AutoCloseable {
     }
 
     /** Ends when what is on its way is answered. */
-    @Override
-    public void close() {
+    void end() {
         stop.countDown();
         Awaitility.await("the last answers")
-                .atMost(java.time.Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> clients.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 
     private void post(ApiClient client, AtomicInteger posts) {

@@ -1,2 +1,0 @@
--- breaks: column "origin"
-alter table inbox add column origin text not null;

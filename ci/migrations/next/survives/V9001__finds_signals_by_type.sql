@@ -1,1 +1,0 @@
-create index signal_event_type on only signal (event_type, id);
