@@ -11,7 +11,7 @@ import org.springframework.context.SmartLifecycle;
 /** Runs every {@link Upkeep} after the migration and before anything else starts, one migrator at a time. */
 class UpkeepRunner implements SmartLifecycle {
 
-    private static final long LOCK = 0x73617273656eL;
+    static final long LOCK = 0x73617273656eL;
 
     private final ProcessRole role;
     private final Flyway flyway;

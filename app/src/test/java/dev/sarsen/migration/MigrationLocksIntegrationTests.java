@@ -8,6 +8,7 @@ import dev.sarsen.local.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,18 @@ class MigrationLocksIntegrationTests {
     }
 
     @Test
+    void asksForItsTurnAndDoesNotWaitInsideTheDatabaseWhereABuildOfAnIndexWouldWaitForIt() throws Exception {
+        try (var other = database.connect(PostgresServer.OWNER)) {
+            execute(other, "select pg_advisory_lock(" + UpkeepRunner.LOCK + ")");
+            var working = CompletableFuture.runAsync(() -> migrations.migrate());
+            await().during(Duration.ofSeconds(4)).until(() -> !isWaitingForItsTurn());
+            assertThat(working).isNotDone();
+            execute(other, "select pg_advisory_unlock(" + UpkeepRunner.LOCK + ")");
+            working.join();
+        }
+    }
+
+    @Test
     void waitsForALockThreeSecondsAtMost() {
         var note = "insert into seen select current_setting('lock_timeout')";
         migrations.add("V2__seen.sql", "create table seen (lock_timeout text); " + note);
@@ -93,6 +106,13 @@ class MigrationLocksIntegrationTests {
     private boolean isBlocked() {
         return database.owner()
                 .sql("select exists (select from pg_locks where not granted and relation = 'account'::regclass)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private boolean isWaitingForItsTurn() {
+        return database.owner()
+                .sql("select exists (select from pg_locks where locktype = 'advisory' and not granted)")
                 .query(Boolean.class)
                 .single();
     }
