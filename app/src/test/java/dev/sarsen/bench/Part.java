@@ -4,6 +4,7 @@ package dev.sarsen.bench;
 enum Part {
     start("Second start of `make run`"),
     intake("Intake over HTTP"),
+    single("Intake over HTTP, one by one"),
     scoring("Scoring"),
     steady("Steady load"),
     reads("Reads at many accounts"),

@@ -37,6 +37,7 @@ final class Parts {
         return switch (part) {
             case start -> new StartBenchmark(stand, scale).run();
             case intake -> new IntakeBenchmark(stand, scale, events, recording().insert()).run();
+            case single -> new SingleBenchmark(stand, scale, events).run();
             case scoring -> {
                 var recorded = recording().scoring();
                 yield new ScoringBenchmark(stand, scale, Backlog.stored(stand), recorded).run();

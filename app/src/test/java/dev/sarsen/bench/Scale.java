@@ -30,6 +30,11 @@ record Scale(boolean small, boolean sabotage) {
         return choose(5_000, 40_000, 100_000);
     }
 
+    /** Events of one measurement of intake one by one. */
+    int singles() {
+        return choose(2_000, 15_000, 50_000);
+    }
+
     /** Events of one measurement of scoring. */
     int scored() {
         return choose(5_000, 20_000, 40_000);
