@@ -52,6 +52,29 @@ final class Events {
         return batches(count, batch, events -> new Step(insert, columns(events)));
     }
 
+    /** Rows for COPY, as CSV. */
+    List<byte[]> copies(int count, int batch) {
+        return batches(
+                count,
+                batch,
+                events -> events.stream()
+                        .map(Events::line)
+                        .collect(Collectors.joining("\n"))
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String line(SalesEvent event) {
+        var metadata = metadata(event);
+        return "%s,%s,%s,%s,%s,%s"
+                .formatted(
+                        event.id(),
+                        event.accountId(),
+                        event.userId(),
+                        event.eventType(),
+                        event.timestamp(),
+                        metadata == null ? "" : '"' + metadata.replace("\"", "\"\"") + '"');
+    }
+
     /** Parameters of an insert of one row. */
     List<Step> singles(String insert, int count) {
         return batches(count, 1, events -> new Step(insert, values(events.getFirst())));

@@ -15,6 +15,7 @@ final class SingleBenchmark {
     private static final String RAW = "JDBC, one at a time";
     private static final String BY_SERVER = "single POST, ids by the server";
     private static final String BY_CLIENT = "single POST, ids by the client";
+    private static final String UNLIMITED = "single POST, without limits";
     private static final String INSERT = """
             insert into inbox (id, account_id, user_id, event_type, occurred_at, metadata)
             values (?, ?, ?, ?, ?::timestamptz, ?::jsonb)
@@ -31,22 +32,40 @@ final class SingleBenchmark {
     }
 
     List<Gate> run() throws Exception {
-        try (var application =
-                stand.start("api", Map.of("sarsen.inbox.commits-at-once", System.getProperty("lanes", "2")))) {
-            var rates = new Rounds("events/s", scale.warmUps())
+        try (var application = stand.start("api", Map.of());
+                var unlimited = stand.start(WithoutLimits.class, "api", Map.of())) {
+            var rounds = new Rounds("events/s", scale.warmUps())
+                    .on(stand)
                     .side(RAW, this::insert)
                     .side(BY_SERVER, () -> post(application.uri("/"), false))
                     .side(BY_CLIENT, () -> post(application.uri("/"), true))
-                    .measure(scale);
-            return List.of(gate(BY_SERVER, rates), gate(BY_CLIENT, rates));
+                    .side(UNLIMITED, () -> post(unlimited.uri("/"), false));
+            var rates = rounds.measure(scale);
+            return List.of(
+                    gate("intake-single-ids-by-the-server", BY_SERVER, rates, rounds),
+                    gate("intake-single-ids-by-the-client", BY_CLIENT, rates, rounds),
+                    Gate.shown(
+                            "intake-single-without-limits",
+                            "Intake over HTTP: " + BY_SERVER + ", of the same without limits",
+                            "%s events/s without".formatted(rates.get(UNLIMITED).text("%,.0f")),
+                            rates.get(BY_SERVER).over(rates.get(UNLIMITED))));
         }
     }
 
-    private static Gate gate(String side, Map<String, Spread> rates) {
-        var measured = "%s events/s of %s by %s, %d connections"
-                .formatted(rates.get(side).text("%,.0f"), rates.get(RAW).text("%,.0f"), RAW, CONNECTIONS);
+    private static Gate gate(String name, String side, Map<String, Spread> rates, Rounds rounds) {
+        var measured = "%s events/s of %s by %s, %d connections%s"
+                .formatted(
+                        rates.get(side).text("%,.0f"),
+                        rates.get(RAW).text("%,.0f"),
+                        RAW,
+                        CONNECTIONS,
+                        rounds.limit(side));
         return Gate.atLeast(
-                FLOOR, "Intake over HTTP: " + side, measured, rates.get(side).over(rates.get(RAW)));
+                name,
+                FLOOR,
+                "Intake over HTTP: " + side,
+                measured,
+                rates.get(side).over(rates.get(RAW)));
     }
 
     private double insert() throws Exception {
@@ -77,7 +96,7 @@ final class SingleBenchmark {
         var wires = new ArrayList<Wire>();
         try {
             var hands = new ArrayList<Crew.Hand<byte[]>>();
-            for (int i = 0; i < CONNECTIONS; i++) {
+            for (int i = 0; i < (scale.sabotage() ? 1 : CONNECTIONS); i++) {
                 var wire = new Wire(server);
                 wires.add(wire);
                 hands.add(request -> requireAccepted(wire.exchange(request)));
