@@ -1,9 +1,9 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token dead erase rescore test aot api-fuzz browser format readme bench reference clean
+.PHONY: lint-migrations n-1 help run demo token dead erase rescore test aot api-fuzz browser format readme bench reference clean
 
 help: ## Show this manual.
-	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ##@ Run it here
 run: ## Run all of Sarsen in one process, with PostgreSQL and Redis of its own; Ctrl-C stops it.
@@ -34,6 +34,12 @@ aot: ## Start one ahead-of-time build in every role and look at what each opens.
 
 api-fuzz: ## Fuzz a running Sarsen from its OpenAPI document; SHORT=1 for 2 minutes instead of 12.
 	@ci/check/api-fuzz
+
+lint-migrations: ## Refuse migrations that the release before would not survive, or that stop reads and writes.
+	@ci/check/migrations
+
+n-1: ## Show that the previous release survives the migrations of this one; SHORT=1 for 4 minutes instead of 15.
+	@ci/check/previous-release
 
 readme: ## Run the commands of the README against this checkout.
 	@ci/check/readme
