@@ -56,9 +56,10 @@ export function constant(rate, per, duration) {
 const unit = (metric, value) => (metric.contains === 'time' ? `${value.toFixed(1)} ms` : String(Math.round(value * 1e4) / 1e4));
 
 function judged(name, metric) {
+  const { count, passes, fails } = metric.values;
+  const isEmpty = metric.type === 'trend' ? !count : metric.type === 'rate' && !(passes + fails);
   return Object.entries(metric.thresholds).map(([promise, { ok }]) => {
     const measured = metric.values[promise.match(/^[a-z]+(\(\d+\))?/)[0]];
-    const isEmpty = metric.type === 'trend' && !metric.values.count;
     const verdict = ok && !isEmpty ? 'kept  ' : 'BROKEN';
     return `${verdict}  ${name.padEnd(41)} ${promise.padEnd(11)} ${isEmpty ? 'nothing was measured' : unit(metric, measured)}`;
   });

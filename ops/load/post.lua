@@ -2,6 +2,7 @@
 local types = { "email_sent", "email_opened", "email_clicked", "call_made", "meeting_booked", "demo_completed" }
 local event = '{"accountId":"load_%d","userId":"user_%d","eventType":"%s","timestamp":"%s","metadata":{"responseTimeHours":%d}}'
 local headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. os.getenv("TOKEN") }
+headers["X-Sabotage"] = os.getenv("SABOTAGE")
 
 request = function()
   local now = os.date("!%Y-%m-%dT%H:%M:%SZ")

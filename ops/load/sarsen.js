@@ -42,12 +42,13 @@ const due = () =>
 function timed(kind, send, expected, isGood) {
   const delay = Math.max(0, Date.now() - due());
   const answer = send();
-  if (exec.scenario.name !== 'warmup') {
+  const isExpected = answer.status === expected;
+  if (isExpected && exec.scenario.name !== 'warmup') {
     const { blocked, connecting, tls_handshaking, duration } = answer.timings;
     late.add(delay);
     latency.add(delay + blocked + connecting + tls_handshaking + duration, { kind });
   }
-  if (answer.status !== expected) (statuses.get(answer.status) || otherStatus).add(1);
+  if (!isExpected) (statuses.get(answer.status) || otherStatus).add(1);
   else check(answer, { [`${kind}: the answer is the one asked for`]: isGood }, { kind });
   return answer;
 }

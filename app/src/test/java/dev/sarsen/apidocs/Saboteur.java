@@ -16,8 +16,8 @@ class Saboteur extends OncePerRequestFilter {
 
     static final String HEADER = "X-Sabotage";
 
-    private static final Duration SLOW = Duration.ofSeconds(3);
-    private static final int LEAK = 8 * 1024;
+    private static final Duration SLOW = Duration.ofSeconds(5);
+    private static final int LEAK = 64 * 1024;
 
     private static final String NO_ITEMS = "{\"items\":[]}";
     private static final String ONE_RECEIPT = """
