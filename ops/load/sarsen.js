@@ -48,9 +48,18 @@ function timed(kind, send, expected, isGood) {
     late.add(delay);
     latency.add(delay + blocked + connecting + tls_handshaking + duration, { kind });
   }
-  if (!isExpected) (statuses.get(answer.status) || otherStatus).add(1);
+  if (!isExpected) unexpected(kind, answer);
   else check(answer, { [`${kind}: the answer is the one asked for`]: isGood }, { kind });
   return answer;
+}
+
+let isTold = false;
+
+/** Counts it; the first of each virtual user is shown. */
+function unexpected(kind, { status, error, body }) {
+  (statuses.get(status) || otherStatus).add(1);
+  if (!isTold) console.warn(`${kind}: ${status} ${error || String(body).slice(0, 200)}`);
+  isTold = true;
 }
 
 function post(kind, body, count, type = 'application/json', responseCallback = stored) {
