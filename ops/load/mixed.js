@@ -2,9 +2,9 @@
 import { every, plan, seconds, within } from './plan.js';
 
 const loads = {
-  single: every(100, 20),
+  single: every(100, 10),
   batch: every(2, 1),
-  reads: every(300, 50),
+  reads: every(300, 20),
   statistics: every(1, 1),
   search: every(1, 1),
 };

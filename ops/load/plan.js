@@ -48,7 +48,7 @@ export function constant(rate, per, duration) {
     timeUnit: `${per}s`,
     duration: `${duration}s`,
     preAllocatedVUs: users,
-    gracefulStop: '10s',
+    gracefulStop: '30s',
     env: { DUE_EVERY_MS: String((1000 * per) / Math.round(rate)) },
   };
 }

@@ -11,7 +11,8 @@ const headers = { Authorization: `Bearer ${__ENV.TOKEN}` };
 if (__ENV.SABOTAGE) headers['X-Sabotage'] = __ENV.SABOTAGE;
 
 const stored = http.expectedStatuses(202);
-const storedOrRefused = http.expectedStatuses(202, 429, 503);
+const refused = [429, 503];
+const storedOrRefused = http.expectedStatuses(202, ...refused);
 const found = http.expectedStatuses(200);
 
 /** Milliseconds from the moment at which a request was due, so that a stall counts for all whom it keeps waiting. */
@@ -39,7 +40,7 @@ const events = (count) => Array.from({ length: count }, event);
 const due = () =>
   __ENV.DUE_EVERY_MS ? exec.scenario.startTime + exec.scenario.iterationInTest * __ENV.DUE_EVERY_MS : Date.now();
 
-function timed(kind, send, expected, isGood) {
+function timed(kind, send, expected, isGood, refusals = []) {
   const delay = Math.max(0, Date.now() - due());
   const answer = send();
   const isExpected = answer.status === expected;
@@ -48,23 +49,24 @@ function timed(kind, send, expected, isGood) {
     late.add(delay);
     latency.add(delay + blocked + connecting + tls_handshaking + duration, { kind });
   }
-  if (!isExpected) unexpected(kind, answer);
-  else check(answer, { [`${kind}: the answer is the one asked for`]: isGood }, { kind });
+  if (!isExpected) (statuses.get(answer.status) || otherStatus).add(1);
+  if (!isExpected && !refusals.includes(answer.status)) show(kind, answer);
+  if (isExpected) check(answer, { [`${kind}: the answer is the one asked for`]: isGood }, { kind });
   return answer;
 }
 
 let isTold = false;
 
-/** Counts it; the first of each virtual user is shown. */
-function unexpected(kind, { status, error, body }) {
-  (statuses.get(status) || otherStatus).add(1);
-  if (!isTold) console.warn(`${kind}: ${status} ${error || String(body).slice(0, 200)}`);
+/** Some of the virtual users show their first, so that a flood of refusals is no flood of lines. */
+function show(kind, { status, error, body }) {
+  if (!isTold && exec.vu.idInTest % 20 === 0) console.warn(`${kind}: ${status} ${error || String(body).slice(0, 200)}`);
   isTold = true;
 }
 
-function post(kind, body, count, type = 'application/json', responseCallback = stored) {
+function post(kind, body, count, type = 'application/json', refusals = []) {
+  const responseCallback = refusals.length ? storedOrRefused : stored;
   const send = () => http.post(`${url}/api/v1/events`, body, { headers: { ...headers, 'Content-Type': type }, responseCallback });
-  const answer = timed(kind, send, 202, ({ body: receipts }) => receipts.startsWith(`{"accepted":${count},`));
+  const answer = timed(kind, send, 202, ({ body: receipts }) => receipts.startsWith(`{"accepted":${count},`), refusals);
   if (answer.status === 202) acknowledged.add(count);
   return answer;
 }
@@ -81,8 +83,8 @@ export const ndjson = () =>
 
 /** Posts where a refusal is a good answer too, if it says when to come again. */
 export function singleOrRefused() {
-  const answer = post('single', JSON.stringify(event()), 1, 'application/json', storedOrRefused);
-  if (answer.status === 429 || answer.status === 503) {
+  const answer = post('single', JSON.stringify(event()), 1, 'application/json', refused);
+  if (refused.includes(answer.status)) {
     check(answer, { 'a refusal says when to come again': ({ headers: { 'Retry-After': after } }) => Number(after) > 0 });
   }
 }

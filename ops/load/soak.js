@@ -3,7 +3,7 @@ import { every, plan, seconds, within } from './plan.js';
 
 export const options = plan(
   seconds(1200, 40),
-  { single: every(50, 20), batch: every(1, 1), reads: every(100, 30), statistics: every(1, 1), search: every(1, 1) },
+  { single: every(50, 10), batch: every(1, 1), reads: every(100, 20), statistics: every(1, 1), search: every(1, 1) },
   {
     'latency{kind:single}': within(500),
     'latency{kind:batch}': within(1000),
