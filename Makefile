@@ -1,6 +1,6 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: lint-migrations n-1 help run demo token dead erase rescore test aot api-fuzz browser format readme bench reference clean
+.PHONY: help run demo token dead erase rescore test aot api-fuzz lint-migrations n-1 browser format readme load bench reference clean
 
 help: ## Show this manual.
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ browser: ## Drive the console in a real Chromium while the demo runs; screenshot
 
 bench: ## Measure throughput and latency as ratios within one run; SHORT=1 for minutes instead of half an hour.
 	@ops/scripts/bench $(ARGS)
+
+load: ## Load a Sarsen by scenarios and name the promises it breaks: make load ARGS='single reads' (ARGS=--help lists them).
+	@ops/load/run $(ARGS)
 
 ##@ Keep it tidy
 format: ## Format the Java sources.
