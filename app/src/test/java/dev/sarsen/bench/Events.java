@@ -102,7 +102,8 @@ final class Events {
 
     private static Step.Many column(
             int place, String type, List<SalesEvent> events, Function<SalesEvent, Object> part) {
-        return new Step.Many(place, type, events.stream().map(part).toArray());
+        var values = events.stream().map(part);
+        return new Step.Many(place, type, type.equals("text") ? values.toArray(String[]::new) : values.toArray());
     }
 
     private static @Nullable String metadata(SalesEvent event) {
