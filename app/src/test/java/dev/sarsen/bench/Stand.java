@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /** Servers of the benchmark's own, and Sarsen on them as processes. Nothing of it outlives the JVM, whatever ends that. */
@@ -35,7 +35,7 @@ final class Stand implements AutoCloseable {
     private final TemporaryServers servers = TemporaryServers.start();
     private final Path folder = Files.createTempDirectory("sarsen-bench");
     private final List<Runnable> ends = new ArrayList<>();
-    private volatile @Nullable ApplicationProcess running;
+    private final List<ApplicationProcess> started = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     Stand() throws IOException {
@@ -70,9 +70,9 @@ final class Stand implements AutoCloseable {
                 .waitReady();
     }
 
-    /** The process that was started last. */
-    @Nullable ApplicationProcess running() {
-        return running;
+    /** Sarsen's processes that run. */
+    List<ApplicationProcess> running() {
+        return started.stream().filter(process -> process.handle().isAlive()).toList();
     }
 
     private void migrate() {
@@ -97,7 +97,7 @@ final class Stand implements AutoCloseable {
             throw new IllegalStateException("The benchmark is ending.");
         }
         var application = launch.get();
-        running = application;
+        started.add(application);
         ends.add(() -> end.accept(application));
         return application;
     }

@@ -7,10 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the machine did while one side was measured, and so which limit that side is up against.
@@ -55,23 +53,23 @@ record Strain(double busy, double sarsen, double clients, double sessions, doubl
         private final List<long[]> samples = new CopyOnWriteArrayList<>();
         private final Connection connection;
         private final Thread sampling;
-        private final @Nullable ApplicationProcess application;
+        private final List<ApplicationProcess> applications;
         private final long start = System.nanoTime();
         private final Duration ofSarsen;
         private final long ofClients = system.getProcessCpuTime();
 
         Watch(Stand stand) throws SQLException {
-            application = stand.running();
-            ofSarsen = cpuOf(application);
+            applications = stand.running();
+            ofSarsen = cpuOf(applications);
             system.getCpuLoad();
             connection = stand.connectAsSuperuser();
             sampling = Thread.ofPlatform().daemon().start(this::sample);
         }
 
-        private static Duration cpuOf(@Nullable ApplicationProcess application) {
-            return Optional.ofNullable(application)
-                    .flatMap(process -> process.handle().info().totalCpuDuration())
-                    .orElse(Duration.ZERO);
+        private static Duration cpuOf(List<ApplicationProcess> applications) {
+            return applications.stream()
+                    .flatMap(process -> process.handle().info().totalCpuDuration().stream())
+                    .reduce(Duration.ZERO, Duration::plus);
         }
 
         private void sample() {
@@ -96,7 +94,7 @@ record Strain(double busy, double sarsen, double clients, double sessions, doubl
             double flushing = samples.stream().mapToLong(s -> s[1]).average().orElse(0);
             return new Strain(
                     system.getCpuLoad(),
-                    cpuOf(application).minus(ofSarsen).toNanos() / 1e9 / seconds,
+                    cpuOf(applications).minus(ofSarsen).toNanos() / 1e9 / seconds,
                     (system.getProcessCpuTime() - ofClients) / 1e9 / seconds,
                     sessions,
                     sessions == 0 ? 0 : flushing / sessions);
