@@ -8,23 +8,33 @@ import java.util.Map;
  * @param name by which machines know it
  * @param subject what was promised
  * @param measured the figures behind the ratio, in words
- * @param limit what the ratio must reach, or must not exceed
+ * @param limit what the ratio must reach, or must not exceed, on any machine: beyond it something has become worse
+ * @param target what it should reach, or should not exceed, on an idle machine
  */
-record Gate(String name, String subject, String measured, double ratio, double limit, boolean isFloor) {
+record Gate(String name, String subject, String measured, double ratio, double limit, double target, boolean isFloor) {
 
     private static final String UNMEASURED = "could not be measured";
 
     static Gate atLeast(String name, double limit, String subject, String measured, double ratio) {
-        return new Gate(name, subject, measured, ratio, limit, true);
+        return new Gate(name, subject, measured, ratio, limit, limit, true);
     }
 
     static Gate atMost(String name, double limit, String subject, String measured, double ratio) {
-        return new Gate(name, subject, measured, ratio, limit, false);
+        return new Gate(name, subject, measured, ratio, limit, limit, false);
     }
 
     /** What is measured and not promised. */
     static Gate shown(String name, String subject, String measured, double ratio) {
-        return new Gate(name, subject, measured, ratio, Double.NaN, true);
+        return new Gate(name, subject, measured, ratio, Double.NaN, Double.NaN, true);
+    }
+
+    /** The same with a target beyond its limit. */
+    Gate aimingAt(double other) {
+        return new Gate(name, subject, measured, ratio, limit, other, isFloor);
+    }
+
+    boolean isReached() {
+        return !isPromised() || (isFloor ? ratio >= target : ratio <= target);
     }
 
     boolean isPromised() {
@@ -52,7 +62,7 @@ record Gate(String name, String subject, String measured, double ratio, double l
                 .formatted(
                         subject,
                         measured,
-                        Double.isNaN(ratio) ? "" : "; %.2f, promised is %s".formatted(ratio, bound()));
+                        Double.isNaN(ratio) ? "" : "; %.2f, promised is %s".formatted(ratio, bound(limit)));
     }
 
     /** Ratio, the figures behind it, and what was promised. */
@@ -62,22 +72,26 @@ record Gate(String name, String subject, String measured, double ratio, double l
                 Double.isFinite(ratio) ? ratio : "unmeasured",
                 "raw",
                 measured,
+                "limit",
+                bound(limit),
                 "target",
-                bound(),
+                bound(target),
                 "subject",
                 subject,
                 "kept",
-                isMet());
+                isMet(),
+                "reached",
+                isReached());
     }
 
     String row() {
         var shown = Double.isNaN(ratio) ? "–" : "%.2f".formatted(ratio);
         var kept = isPromised() ? isMet() ? "yes" : "**no**" : "";
-        return "| %s | %s | %s | %s | %s |".formatted(subject, measured, shown, bound(), kept);
+        var aim = bound(target) + (isReached() ? "" : " **missed**");
+        return "| %s | %s | %s | %s | %s | %s |".formatted(subject, measured, shown, bound(limit), kept, aim);
     }
 
-    /** What the ratio must reach, or must not exceed, in words. */
-    String bound() {
-        return isPromised() ? "%s %.2f".formatted(isFloor ? "≥" : "≤", limit) : "";
+    private String bound(double figure) {
+        return isPromised() ? "%s %.2f".formatted(isFloor ? "≥" : "≤", figure) : "";
     }
 }

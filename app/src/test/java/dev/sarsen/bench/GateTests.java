@@ -35,6 +35,15 @@ class GateTests {
     }
 
     @Test
+    void tellsATargetThatIsMissedFromAPromiseThatIsBroken() {
+        var gate = KEPT.aimingAt(0.5);
+        assertThat(gate.isMet()).isTrue();
+        assertThat(gate.isReached()).isFalse();
+        assertThat(gate.row()).endsWith("| ≥ 0.25 | yes | ≥ 0.50 **missed** |");
+        assertThat(report(false, gate).isGood()).isTrue();
+    }
+
+    @Test
     void namesThePromiseThatIsNotKept() {
         assertThat(BROKEN.verdict()).isEqualTo("Read: 14 of 10; 1.40, promised is ≤ 1.30");
     }
@@ -77,7 +86,8 @@ class GateTests {
     void writesAPageWithEveryFigureAndNoTraceOfThisMachinesFolders() {
         assertThat(report(false, KEPT, BROKEN).page(""))
                 .contains(
-                        "| Intake | 30 of 100 | 0.30 | ≥ 0.25 | yes |", "| Read | 14 of 10 | 1.40 | ≤ 1.30 | **no** |")
+                        "| Intake | 30 of 100 | 0.30 | ≥ 0.25 | yes | ≥ 0.25 |",
+                        "| Read | 14 of 10 | 1.40 | ≤ 1.30 | **no** | ≤ 1.30 **missed** |")
                 .contains("2 cores, 24 GiB")
                 .doesNotContain(System.getProperty("user.dir"), System.getProperty("java.io.tmpdir"));
     }

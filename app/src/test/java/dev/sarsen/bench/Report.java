@@ -26,6 +26,8 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
             Measured on %s: %s, with the servers, Sarsen and its clients all on it.
 
             %s
+            The *limit* holds on any machine and ends the run with 1; the *target* is what an idle one should show.
+
             Each figure is the median of %d rounds, behind it the lowest and the highest round. Before the rounds that count come
             rounds of warm-up.
 
@@ -132,7 +134,9 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
         return gates.stream()
                 .map(Gate::row)
                 .collect(Collectors.joining(
-                        "\n", "| Promise | Measured | Ratio | Limit | Kept |\n|---|---|---|---|---|\n", "\n"));
+                        "\n",
+                        "| Promise | Measured | Ratio | Limit | Kept | Target |\n|---|---|---|---|---|---|\n",
+                        "\n"));
     }
 
     private List<Gate> surprises() {

@@ -28,12 +28,12 @@ record Scale(boolean small, boolean sabotage) {
 
     /** Events of one measurement of intake. */
     int posted() {
-        return choose(5_000, 40_000, 100_000);
+        return choose(5_000, 80_000, 100_000);
     }
 
     /** Events of one measurement of intake one by one. */
     int singles() {
-        return choose(2_000, 15_000, 50_000);
+        return choose(2_000, 12_000, 50_000);
     }
 
     /** Events of one measurement of scoring. */
