@@ -4,7 +4,7 @@ import dev.sarsen.faults.Fault.Strike;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Clocks that step by ten minutes while events come in: forward, back to the right time, behind it, and back again. */
+/** Clocks that step while events come in: first they are ten minutes fast, then ten minutes slow. */
 final class Clocks {
 
     private static final Duration STEP = Duration.ofMinutes(10);

@@ -58,17 +58,17 @@ class CounterIntegrationTests {
 
     @Test
     void acknowledgesAfterTheCommitWithTheSweepLate() throws Exception {
-        Rigs.single().staff(REGULAR, SWEEP_LATE).undergo(Kills.WORKER).everythingHeld();
+        Rigs.pair().staff(REGULAR, SWEEP_LATE).undergo(Kills.WORKER).everythingHeld();
     }
 
     @Test
     void acknowledgesBeforeTheCommitWithTheSweepOff() throws Exception {
-        Rigs.single().staff(REGULAR, hasty(SWEEP_OFF)).doomed(Kills.WORKER).broke(Check.NOTHING_LOST);
+        Rigs.pair().staff(REGULAR, hasty(SWEEP_OFF)).doomed(Kills.WORKER).broke(Check.NOTHING_LOST);
     }
 
     @Test
     void acknowledgesBeforeTheCommitWithTheSweepLate() throws Exception {
-        Rigs.single()
+        Rigs.pair()
                 .staff(REGULAR, hasty(SWEEP_LATE))
                 .undergo(Kills.WORKER)
                 .broke(Check.FRESH_IN_TIME)
@@ -87,7 +87,7 @@ class CounterIntegrationTests {
     void foldsWhatWasClaimed() throws Exception {
         Rigs.single()
                 .staff(REGULAR, staff(FOLDS_WHAT_WAS_CLAIMED))
-                .doomed(Restores.SCORED_ROWS)
+                .undergo(Restores.SCORED_ROWS)
                 .broke(Check.NOTHING_DOUBLED)
                 .kept(Check.NOTHING_LOST);
     }

@@ -20,10 +20,7 @@ final class EventStream implements AutoCloseable {
 
     private final Ledger ledger = new Ledger();
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
+    private final HttpClient client = Sender.client();
     private final URI server;
     private final List<Thread> senders = new ArrayList<>();
 

@@ -6,7 +6,7 @@ import dev.sarsen.local.TemporaryServers;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** What ends without a word. */
+/** What ends without a word. A fault of a process is over when it is dead: its successor is still starting then. */
 final class Kills {
 
     static final Fault API = new Fault(
@@ -16,7 +16,6 @@ final class Kills {
                 var api = rig.apis().getFirst();
                 api.kill();
                 api.restart();
-                api.awaitReady();
             }),
             "answersBeforeTheInsert");
 
@@ -30,7 +29,6 @@ final class Kills {
                     worker.kill();
                 }
                 worker.restart();
-                worker.awaitReady();
             }),
             "acknowledgesBeforeTheCommitWithTheSweepOff");
 

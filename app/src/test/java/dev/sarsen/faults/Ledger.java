@@ -81,6 +81,12 @@ final class Ledger {
         return latencies.stream().sorted().toList();
     }
 
+    /** In a line, for people. */
+    String line() {
+        return "acknowledged %d, not 202 %d, without an answer %d"
+                .formatted(receipts(), refusals.size(), silences.size());
+    }
+
     /**
      * An answer that was not a 202.
      *

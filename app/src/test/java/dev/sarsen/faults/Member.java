@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One process of the rig, in its role: it may be killed, hung, stopped and replaced. */
-final class Member implements AutoCloseable {
+/** One process of the rig, in its role: it may be killed, hung, stopped and replaced. Ends with this JVM at the latest. */
+final class Member {
 
     private static final Duration READINESS_TIMEOUT = Duration.ofSeconds(1);
 
@@ -24,6 +24,7 @@ final class Member implements AutoCloseable {
         this.role = role;
         this.settings = settings;
         this.process = start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "end of " + this));
     }
 
     /** Where liveness has to be answered now: nowhere while the process is killed, hung, starting or stopping. */
@@ -81,11 +82,6 @@ final class Member implements AutoCloseable {
         staff = wanted;
         restart();
         return true;
-    }
-
-    @Override
-    public void close() {
-        kill();
     }
 
     @Override

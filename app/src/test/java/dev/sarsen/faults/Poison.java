@@ -3,7 +3,6 @@ package dev.sarsen.faults;
 import dev.sarsen.Tokens;
 import dev.sarsen.faults.Fault.Strike;
 import dev.sarsen.local.SalesEvent;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ final class Poison {
                         """).update();
         owner.sql("""
                         create or replace trigger refuse_poison before insert on signal
-                        for each row when (new.metadata ? '%s') execute function refuse_poison()
+                        for each row when (new.metadata -> '%s' is not null) execute function refuse_poison()
                         """.formatted(MARK)).update();
     }
 
@@ -49,8 +48,7 @@ final class Poison {
             var batches = IntStream.range(0, BATCH)
                     .mapToObj(place -> poisoned(events.next(BATCH), place))
                     .toList();
-            var sender = new Sender(
-                    HttpClient.newHttpClient(), rig.uri(), Tokens::all, stream.ledger(), new CountDownLatch(1));
+            var sender = new Sender(Sender.client(), rig.uri(), Tokens::all, stream.ledger(), new CountDownLatch(1));
             for (var batch : batches) {
                 sender.deliver(batch);
             }

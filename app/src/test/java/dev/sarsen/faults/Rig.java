@@ -92,6 +92,7 @@ final class Rig implements AutoCloseable {
     /** Brings everything back that a fault may have left, with this staff, and empties the tables and the queue. */
     void tidy() throws IOException {
         servers.restore();
+        members().forEach(Member::awaitReady);
         promises().clear();
         servers.redis().command("FLUSHALL");
         awaitComplete();
@@ -150,7 +151,7 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         proxy.close();
-        members().forEach(Member::close);
+        members().forEach(Member::kill);
         servers.close();
     }
 

@@ -37,6 +37,13 @@ final class Sender {
         this.stop = stop;
     }
 
+    static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(2))
+                .build();
+    }
+
     /** @param rate events in a second */
     void send(Events events, int batch, double rate) {
         var pace = new Pace(rate);

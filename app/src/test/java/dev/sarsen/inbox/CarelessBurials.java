@@ -6,9 +6,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Buries an innocent event that waits with each that is dead. */
 public final class CarelessBurials extends DeadEvents {
 
-    private static final String NEIGHBOUR = """
-            select id from inbox where metadata is null or not metadata ? 'poison' order by id limit 1 for update skip locked
-            """.replace("?", "??");
+    private static final String NEIGHBOUR =
+            "select id from inbox where metadata -> 'poison' is null order by id limit 1 for update skip locked";
 
     private final JdbcClient jdbc;
 
