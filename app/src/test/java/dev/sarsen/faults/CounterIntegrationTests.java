@@ -22,7 +22,7 @@ class CounterIntegrationTests {
     private static final Staff SWEEP_OFF = REGULAR.with("sarsen.scoring.sweep-after", "1h");
 
     /** Later than the bound of freshness. */
-    private static final Staff SWEEP_LATE = REGULAR.with("sarsen.scoring.sweep-after", "45s");
+    private static final Staff SWEEP_LATE = REGULAR.with("sarsen.scoring.sweep-after", "40s");
 
     @TempDir
     private Path folder;
@@ -126,7 +126,7 @@ class CounterIntegrationTests {
         var file = folder.resolve("clock");
         SteppedClock.step(file, Duration.ZERO);
         var staff = staff(STEPPED_CLOCK, TRUSTS_ITS_OWN_CLOCK).with(SteppedClock.FILE, file.toString());
-        Rigs.single().staff(staff, staff).doomed(Clocks.application(file)).broke(Check.FRESH_IN_TIME);
+        Rigs.single().staff(staff, staff).belated(Clocks.application(file)).broke(Check.FRESH_IN_TIME);
     }
 
     private static Staff hasty(Staff staff) {

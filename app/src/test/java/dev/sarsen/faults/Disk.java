@@ -1,5 +1,6 @@
 package dev.sarsen.faults;
 
+import dev.sarsen.local.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -81,25 +82,9 @@ final class Disk implements AutoCloseable {
 
     /** As root, or by sudo where that asks for nothing. */
     private static boolean run(String... command) {
-        return runs(List.of(command))
-                || runs(Stream.concat(Stream.of("sudo", "-n"), Stream.of(command))
+        return Programs.succeeds(List.of(command))
+                || Programs.succeeds(Stream.concat(Stream.of("sudo", "-n"), Stream.of(command))
                         .toList());
-    }
-
-    private static boolean runs(List<String> command) {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /** What fills a disk; closing it makes room. */

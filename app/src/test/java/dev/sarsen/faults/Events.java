@@ -9,7 +9,8 @@ import java.util.List;
 /** Believable events whose accounts bear a prefix, old enough that a clock ten minutes slow takes them as well. */
 final class Events {
 
-    private static final Duration AGE = Duration.ofMinutes(15);
+    /** How long ago events happened, at least. */
+    static final Duration AGE = Duration.ofMinutes(15);
 
     private final SalesEvents events;
     private final String prefix;

@@ -19,6 +19,10 @@ record Fault(String name, Duration bound, Answers answers, Strike strike, String
         this(name, bound, Answers.ANY, strike, counterTest);
     }
 
+    Fault within(Duration other) {
+        return new Fault(name, other, answers, strike, counterTest);
+    }
+
     /** Begins a fault, and ends it. */
     @FunctionalInterface
     interface Strike {

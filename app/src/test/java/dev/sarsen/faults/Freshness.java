@@ -5,6 +5,7 @@ import dev.sarsen.Tokens;
 import dev.sarsen.Web;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +61,13 @@ record Freshness(Duration after, long late, boolean reached) {
     private static List<UUID> post(Rig rig) {
         try {
             var answer = new Web(rig.uri(), Tokens.all())
-                    .post("/api/v1/events", EventJson.event().toString());
+                    .post(
+                            "/api/v1/events",
+                            EventJson.event()
+                                    .put(
+                                            "timestamp",
+                                            Instant.now().minus(Events.AGE).toString())
+                                    .toString());
             return answer.statusCode() == 202
                     ? List.of(UUID.fromString(JsonMapper.shared()
                             .readTree(answer.body())

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class Hangs {
 
     /** Longer than a liveness probe waits. */
-    private static final Duration STANDSTILL = Duration.ofSeconds(8);
+    private static final Duration STANDSTILL = Duration.ofSeconds(7);
 
     static final Fault API = new Fault(
             "SIGSTOP of an API",
@@ -24,7 +24,7 @@ final class Hangs {
             Answers.ALL_TAKEN,
             Strike.of((rig, _) -> {
                 var worker = rig.workers().getFirst();
-                var held = HeldTable.withScoringInside(rig);
+                var held = HeldTable.withInside(rig, worker);
                 try (var _ = worker.hang()) {
                     held.close();
                     TimeUnit.MILLISECONDS.sleep(STANDSTILL.toMillis());

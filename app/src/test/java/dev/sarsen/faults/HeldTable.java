@@ -3,6 +3,7 @@ package dev.sarsen.faults;
 import dev.sarsen.local.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** A table that nobody may write to until this is closed. */
@@ -23,15 +24,12 @@ final class HeldTable implements AutoCloseable {
         return new HeldTable(owner);
     }
 
-    /** Holds the accounts until every scoring thread stands before them, in the middle of its transaction. */
-    static HeldTable withScoringInside(Rig rig) throws SQLException {
+    /** Holds the accounts, from when a thread of this worker stands before them, in the middle of its transaction. */
+    static HeldTable withInside(Rig rig, Member worker) throws SQLException {
         var held = of(rig, "account");
-        int threads = 2 * rig.workers().size();
         Awaitility.await("scoring that waits")
-                .until(() -> rig.promises()
-                                .number(
-                                        "select count(*) from pg_locks where not granted and relation = 'account'::regclass")
-                        >= threads);
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> rig.promises().waitsForALock(worker.name()));
         return held;
     }
 

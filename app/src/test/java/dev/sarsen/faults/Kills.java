@@ -22,10 +22,10 @@ final class Kills {
     /** The worker holds events that it has claimed. The sweep comes later than the bound: others have to take them over. */
     static final Fault WORKER = new Fault(
             "kill -9 of a worker in its transaction",
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(25),
             Strike.of((rig, _) -> {
                 var worker = rig.workers().getFirst();
-                try (var _ = HeldTable.withScoringInside(rig)) {
+                try (var _ = HeldTable.withInside(rig, worker)) {
                     worker.kill();
                 }
                 worker.restart();

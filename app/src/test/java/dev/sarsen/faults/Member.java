@@ -15,16 +15,24 @@ final class Member {
     private static final Duration READINESS_TIMEOUT = Duration.ofSeconds(1);
 
     private final String role;
+    private final String name;
     private final Map<String, String> settings;
     private Staff staff = Staff.REGULAR;
     private volatile ApplicationProcess process;
     private volatile @Nullable Life life;
+    private boolean ended;
 
-    Member(String role, Map<String, String> settings) {
+    Member(String role, int number, Map<String, String> settings) {
         this.role = role;
+        this.name = "%s-%d".formatted(role, number);
         this.settings = settings;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end of a process"));
         this.process = start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "end of " + this));
+    }
+
+    /** What its sessions at PostgreSQL are called. */
+    String name() {
+        return name;
     }
 
     /** Where liveness has to be answered now: nowhere while the process is killed, hung, starting or stopping. */
@@ -68,7 +76,7 @@ final class Member {
     }
 
     /** Starts a new process in the place of one that has ended. */
-    void restart() {
+    synchronized void restart() {
         process = start();
     }
 
@@ -86,12 +94,21 @@ final class Member {
 
     @Override
     public String toString() {
-        return role + " " + process.handle().pid();
+        return name;
     }
 
-    private ApplicationProcess start() {
+    private synchronized void end() {
+        ended = true;
+        kill();
+    }
+
+    private synchronized ApplicationProcess start() {
+        if (ended) {
+            throw new IllegalStateException("This JVM ends.");
+        }
         var all = new HashMap<>(settings);
         all.put("sarsen.role", role);
+        all.put("spring.datasource.hikari.data-source-properties.ApplicationName", name);
         all.putAll(staff.settings());
         return ApplicationProcess.start(staff.main(), all, Map.of());
     }

@@ -24,7 +24,7 @@ final class Poison {
     /** As many batches as a batch has places, with the poison in another place in each. */
     static final Fault IN_EVERY_PLACE = new Fault(
             "a poison event in every place of a batch",
-            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
             Fault.Answers.ALL_TAKEN,
             inEveryPlace(),
             "buriesTheNeighbour");

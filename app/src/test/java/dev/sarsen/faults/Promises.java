@@ -69,10 +69,20 @@ final class Promises {
         }
     }
 
+    boolean waitsForALock(String applicationName) {
+        return as(PostgresServer.APPLICATION)
+                .sql(
+                        "select exists (select from pg_stat_activity where application_name = ? and wait_event_type = 'Lock')")
+                .param(applicationName)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Ends every session of the application. */
     void cutConnections() {
         as(PostgresServer.APPLICATION)
-                .sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sarsen'")
+                .sql(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()")
                 .query(Boolean.class)
                 .list();
     }

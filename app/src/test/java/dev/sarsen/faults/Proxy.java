@@ -1,5 +1,7 @@
 package dev.sarsen.faults;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.sarsen.local.Port;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.proxy.LoadBalancingProxyClient;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /**
  * A reverse proxy before the APIs. Sends requests to those that were ready when it last asked, a moment ago, as the endpoints of
@@ -45,6 +48,7 @@ final class Proxy implements AutoCloseable {
         follow = Executors.newScheduledThreadPool(
                 apis.size(), Thread.ofPlatform().daemon().name("endpoints-", 0).factory());
         known.addAll(apis);
+        ((Logger) LoggerFactory.getLogger("io.undertow.proxy")).setLevel(Level.OFF);
         server.start();
         apis.forEach(api -> {
             var _ = follow.scheduleWithFixedDelay(

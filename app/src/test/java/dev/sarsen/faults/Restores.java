@@ -1,5 +1,7 @@
 package dev.sarsen.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sarsen.faults.Fault.Strike;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -19,7 +21,16 @@ final class Restores {
             Duration.ofSeconds(30),
             Fault.Answers.ALL_TAKEN,
             Strike.of((rig, _) -> {
-                rig.promises().owner().sql(PUT_BACK).param(Trial.EVENTS).update();
+                Awaitility.await("the first scoring")
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> rig.promises().number("select count(*) from signal") >= Trial.EVENTS);
+                assertThat(rig.promises()
+                                .owner()
+                                .sql(PUT_BACK)
+                                .param(Trial.EVENTS)
+                                .update())
+                        .as("events put back")
+                        .isEqualTo(Trial.EVENTS);
                 Awaitility.await("the second scoring")
                         .atMost(Duration.ofMinutes(1))
                         .until(() -> rig.promises()

@@ -25,7 +25,8 @@ final class Rig implements AutoCloseable {
     static final Duration SWEEP_AFTER = Duration.ofSeconds(8);
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration RESIGNATION = Duration.ofSeconds(5);
+    private static final Duration RESIGNATION = Duration.ofSeconds(3);
+    private static final int ENOUGH = 500;
     private static final Map<String, String> SETTINGS = Map.of(
             "sarsen.log-format", "text",
             "sarsen.drain", "2s",
@@ -56,12 +57,17 @@ final class Rig implements AutoCloseable {
     }
 
     Verdict undergo(Fault fault) throws Exception {
-        return new Trial(this, PATIENCE).undergo(fault);
+        return new Trial(this, Trial.EVENTS, PATIENCE).undergo(fault);
     }
 
-    /** The same, where something is known to be lost: does not wait for it as long. */
+    /** The same, where something is known to be lost: does not wait for it as long, neither for its freshness. */
     Verdict doomed(Fault fault) throws Exception {
-        return new Trial(this, RESIGNATION).undergo(fault);
+        return belated(fault.within(RESIGNATION));
+    }
+
+    /** The same, where something is known to be late: waits for freshness only as long as the fault allows. */
+    Verdict belated(Fault fault) throws Exception {
+        return new Trial(this, ENOUGH, RESIGNATION).undergo(fault);
     }
 
     /** Where clients send their requests. */
@@ -156,8 +162,8 @@ final class Rig implements AutoCloseable {
     }
 
     private List<Member> members(String role, int size) {
-        return IntStream.range(0, size)
-                .mapToObj(_ -> new Member(role, settings()))
+        return IntStream.rangeClosed(1, size)
+                .mapToObj(number -> new Member(role, number, settings()))
                 .toList();
     }
 

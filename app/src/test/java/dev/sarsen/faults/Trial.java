@@ -12,17 +12,23 @@ import java.util.concurrent.TimeUnit;
 /** One fault on one rig: events before it, during it and after it, then the books. */
 final class Trial {
 
-    /** Events that get a receipt before the fault, and again after it. */
+    /** The measure of how much is sent: before a fault, in the middle of one, and after it. */
     static final int EVENTS = Integer.getInteger("sarsen.faults.events", 1_000);
 
     private static final int RATE = Integer.getInteger("sarsen.faults.rate", 1_000);
     private static final int BATCH = 100;
 
     private final Rig rig;
+    private final int events;
     private final Duration patience;
 
-    Trial(Rig rig, Duration patience) {
+    /**
+     * @param events that get a receipt before the fault, and again after it
+     * @param patience how long after the last post an event may wait before it is lost
+     */
+    Trial(Rig rig, int events, Duration patience) {
         this.rig = rig;
+        this.events = events;
         this.patience = patience;
     }
 
@@ -31,10 +37,10 @@ final class Trial {
         var load = new EventStream.Load(4, BATCH, RATE, "");
         try (var liveness = Liveness.of(rig.members());
                 var stream = EventStream.start(rig.uri(), Tokens::all, load)) {
-            stream.awaitReceipts(EVENTS);
+            stream.awaitReceipts(events);
             var poison = fault.strike().poison(rig, stream);
             var freshness = Freshness.await(rig, stream.ledger().receipted(), poison, fault.bound());
-            stream.awaitReceipts(EVENTS);
+            stream.awaitReceipts(events);
             stream.end();
             return verdict(fault, stream.ledger(), poison, freshness, List.copyOf(liveness.failures()));
         }

@@ -43,8 +43,8 @@ record Verdict(
 
     /** Asserts that this very check failed. */
     Verdict broke(Check check) {
-        Scoreboard.enterCounterTest(this, check);
         assertThat(broken).as("what had to break by: %s", this).contains(check);
+        Scoreboard.enterCounterTest(this, check);
         return this;
     }
 
