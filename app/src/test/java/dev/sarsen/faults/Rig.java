@@ -29,7 +29,7 @@ final class Rig implements AutoCloseable {
     private static final int ENOUGH = 500;
     private static final Map<String, String> SETTINGS = Map.of(
             "sarsen.log-format", "text",
-            "sarsen.drain", "2s",
+            "sarsen.drain", "3s",
             "sarsen.scoring.max-attempts", "1",
             "sarsen.scoring.retry-pause", "100ms",
             "sarsen.scoring.sweep-after", SWEEP_AFTER.toSeconds() + "s",
