@@ -1,9 +1,9 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token dead erase rescore test aot api-fuzz browser format readme bench faults reference clean
+.PHONY: help run demo token dead erase rescore test aot api-fuzz lint-migrations n-1 browser format readme load bench faults reference clean
 
 help: ## Show this manual.
-	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ##@ Run it here
 run: ## Run all of Sarsen in one process, with PostgreSQL and Redis of its own; Ctrl-C stops it.
@@ -38,6 +38,12 @@ api-fuzz: ## Fuzz a running Sarsen from its OpenAPI document; SHORT=1 for 2 minu
 faults: ## Kill, hang and starve what Sarsen is made of, under load; SHORT=1 for minutes instead of half an hour.
 	@ci/check/faults $(ARGS)
 
+lint-migrations: ## Refuse migrations that the release before would not survive, or that stop reads and writes.
+	@ci/check/migrations
+
+n-1: ## Show that the previous release survives the migrations of this one; SHORT=1 for 4 minutes instead of 15.
+	@ci/check/previous-release
+
 readme: ## Run the commands of the README against this checkout.
 	@ci/check/readme
 
@@ -46,6 +52,9 @@ browser: ## Drive the console in a real Chromium while the demo runs; screenshot
 
 bench: ## Measure throughput and latency as ratios within one run; SHORT=1 for minutes instead of half an hour.
 	@ops/scripts/bench $(ARGS)
+
+load: ## Load a Sarsen by scenarios and name the promises it breaks: make load ARGS='single reads' (ARGS=--help lists them).
+	@ops/load/run $(ARGS)
 
 ##@ Keep it tidy
 format: ## Format the Java sources.

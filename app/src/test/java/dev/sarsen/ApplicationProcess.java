@@ -52,7 +52,10 @@ public final class ApplicationProcess implements AutoCloseable {
         this.process = builder.redirectOutput(output.toFile()).start();
     }
 
-    /** Starts {@link SarsenApplication} on the {@link TestServers}; the properties win over its own. */
+    /**
+     * Starts {@link SarsenApplication} on the {@link TestServers}; the properties win over its own. The property {@code test.jar},
+     * if given, names the jar of another release to start instead.
+     */
     public static ApplicationProcess start(Map<String, String> properties, String... arguments) {
         var all = new HashMap<>(TestServers.get().properties());
         all.put("sarsen.role", "local");
@@ -165,11 +168,12 @@ public final class ApplicationProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", main == SarsenApplication.class && isPackaged() ? jar() : classPath()));
+        var jar = main == SarsenApplication.class ? properties.getOrDefault("test.jar", jar()) : "";
+        command.addAll(List.of("-cp", jar.isEmpty() ? classPath() : jar));
         agent(properties).ifPresent(command::add);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        if (isPackaged() && main == SarsenApplication.class) {
-            command.add("-Dspring.aot.enabled=true");
+        if (!jar.isEmpty()) {
+            command.add("-Dspring.aot.enabled=" + isPackaged());
             command.add("org.springframework.boot.loader.launch.JarLauncher");
         } else {
             command.add(main.getName());

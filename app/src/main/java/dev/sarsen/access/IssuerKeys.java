@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ class IssuerKeys implements JWKSetSource<SecurityContext> {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
+    private final AtomicLong fetches = new AtomicLong();
     private volatile boolean reachable;
 
     IssuerKeys(URI issuer, MeterRegistry metrics) {
@@ -48,6 +50,7 @@ class IssuerKeys implements JWKSetSource<SecurityContext> {
         try {
             var keys = JWKSet.parse(read(keyAddress()));
             count("fetched", 1);
+            fetches.incrementAndGet();
             reachable = true;
             return keys;
         } catch (IOException | ParseException | IllegalArgumentException e) {
@@ -61,6 +64,10 @@ class IssuerKeys implements JWKSetSource<SecurityContext> {
     /** Whether the last fetch gave keys. */
     boolean isReachable() {
         return reachable;
+    }
+
+    long fetches() {
+        return fetches.get();
     }
 
     private URI keyAddress() throws IOException, ParseException {

@@ -64,6 +64,7 @@ class Tokens implements JwtDecoder, AutoCloseable {
     private final IssuerKeys source;
     private final JWKSource<SecurityContext> keys;
     private final NimbusJwtDecoder decoder;
+    private final JwtTimestampValidator lifetime;
 
     Tokens(URI issuer, AccessProperties properties, Clock clock, MeterRegistry metrics) {
         source = new IssuerKeys(issuer, metrics);
@@ -73,8 +74,9 @@ class Tokens implements JwtDecoder, AutoCloseable {
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
         processor.setJWTClaimsSetVerifier((_, _) -> {});
         decoder = new NimbusJwtDecoder(processor);
+        lifetime = lifetime(properties.clockSkew(), clock);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                lifetime(properties.clockSkew(), clock),
+                lifetime,
                 new JwtIssuerValidator(issuer.toString()),
                 new JwtAudienceValidator(properties.audience()),
                 Tokens::checkScopes));
@@ -87,6 +89,16 @@ class Tokens implements JwtDecoder, AutoCloseable {
         } catch (JwtException e) {
             throw isOfUnknownKey(e) ? new BadJwtException("The key of the token is not one of the issuer's.", e) : e;
         }
+    }
+
+    /** Whether a token that was verified has begun and not ended. */
+    boolean isWithinItsLife(Jwt token) {
+        return !lifetime.validate(token).hasErrors();
+    }
+
+    /** How often the keys of the issuer were fetched. */
+    long keyFetches() {
+        return source.fetches();
     }
 
     /** The issuer was asked for its keys a moment ago, and did answer. */

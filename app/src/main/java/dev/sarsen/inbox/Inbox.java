@@ -2,6 +2,8 @@ package dev.sarsen.inbox;
 
 import dev.sarsen.events.EventId;
 import dev.sarsen.platform.SqlArrays;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -52,16 +54,27 @@ public class Inbox {
             select id from signal where id = any(?::uuid[]) union all select id from dead_event where id = any(?::uuid[])
             """;
 
+    /** Events of one call up to which it shares a commit with others; more are worth one of their own. */
+    static final int SMALL = 20;
+
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
+    private final GroupCommit small;
 
-    Inbox(JdbcClient jdbc, TransactionOperations transactions) {
+    Inbox(JdbcClient jdbc, TransactionOperations transactions, InboxProperties properties, MeterRegistry metrics) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.small = new GroupCommit(
+                this::store,
+                properties.commitsAtOnce(),
+                properties.commitWait(),
+                DistributionSummary.builder("sarsen.inbox.group.posts")
+                        .description("Small POSTs that were stored together by one commit")
+                        .register(metrics));
     }
 
     /**
-     * Stores the events that are new, all in one transaction, and commits it. Of events with the same id the first counts.
+     * Stores the events that are new, all in one transaction, and commits it; few events share it with those of other callers. Of events with the same id the first counts.
      *
      * @return the outcome of each event, in their order
      */
@@ -69,6 +82,10 @@ public class Inbox {
         if (events.isEmpty()) {
             return List.of();
         }
+        return events.size() <= SMALL ? small.put(events) : store(events);
+    }
+
+    private List<Outcome> store(List<Event> events) {
         if (events.stream().noneMatch(Event::ownId)) {
             insert(events);
             return Collections.nCopies(events.size(), Outcome.ACCEPTED);

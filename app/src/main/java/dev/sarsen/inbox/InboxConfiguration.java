@@ -12,8 +12,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class InboxConfiguration {
 
     @Bean
-    Inbox inbox(JdbcClient jdbc, TransactionTemplate transactions) {
-        return new Inbox(jdbc, transactions);
+    Inbox inbox(JdbcClient jdbc, TransactionTemplate transactions, InboxProperties properties, MeterRegistry metrics) {
+        return new Inbox(jdbc, transactions, properties, metrics);
     }
 
     @Bean

@@ -11,6 +11,8 @@ class LockRetry {
 
     private static final Logger log = LoggerFactory.getLogger(LockRetry.class);
 
+    static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final int tries;
     private final Duration pause;
 
@@ -55,7 +57,7 @@ class LockRetry {
     }
 
     private static boolean isLockFailure(SQLException e) {
-        return "55P03".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+        return LOCK_NOT_AVAILABLE.equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
     }
 
     private void rest(int attempt) {

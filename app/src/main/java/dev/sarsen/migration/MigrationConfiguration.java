@@ -22,6 +22,11 @@ class MigrationConfiguration {
     }
 
     @Bean
+    PartitionedIndexes partitionedIndexes() {
+        return new PartitionedIndexes();
+    }
+
+    @Bean
     UpkeepRunner upkeepRunner(ProcessRole role, Flyway flyway, LockRetry retry, List<Upkeep> tasks) {
         return new UpkeepRunner(role, flyway, retry, tasks);
     }

@@ -10,6 +10,7 @@ import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Only a migrating role changes the schema. The others refuse to start while a migration is pending and tolerate a
@@ -48,8 +49,21 @@ class SchemaGate implements FlywayMigrationStrategy {
     }
 
     private static void change(Flyway flyway) {
+        forgetFailures(flyway);
         var result = flyway.migrate();
         log.info("Schema at version {}, {} migrations run", result.targetSchemaVersion, result.migrationsExecuted);
+    }
+
+    /** Only a script outside a transaction leaves a failure in the history; each is written so that it can be run again. */
+    private static void forgetFailures(Flyway flyway) {
+        boolean failed = Arrays.stream(flyway.info().applied())
+                .anyMatch(migration -> migration.getState() == MigrationState.FAILED);
+        if (failed) {
+            var history = flyway.getConfiguration().getTable();
+            JdbcClient.create(flyway.getConfiguration().getDataSource())
+                    .sql("delete from %s where not success".formatted(history))
+                    .update();
+        }
     }
 
     private static void refuseWhilePending(Flyway flyway) {

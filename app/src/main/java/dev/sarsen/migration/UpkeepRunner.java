@@ -3,6 +3,7 @@ package dev.sarsen.migration;
 import dev.sarsen.platform.ProcessRole;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.SmartLifecycle;
@@ -10,7 +11,7 @@ import org.springframework.context.SmartLifecycle;
 /** Runs every {@link Upkeep} after the migration and before anything else starts, one migrator at a time. */
 class UpkeepRunner implements SmartLifecycle {
 
-    private static final long LOCK = 0x73617273656eL;
+    static final long LOCK = 0x73617273656eL;
 
     private final ProcessRole role;
     private final Flyway flyway;
@@ -68,11 +69,20 @@ class UpkeepRunner implements SmartLifecycle {
     private static void keepAlone(Upkeep task, Connection owner) throws SQLException {
         try (var statement = owner.createStatement()) {
             statement.execute("set lock_timeout = '3s'");
-            statement.execute("select pg_advisory_lock(" + LOCK + ")");
+            lock(statement);
             try {
                 task.keep(owner);
             } finally {
                 statement.execute("select pg_advisory_unlock(" + LOCK + ")");
+            }
+        }
+    }
+
+    /** Asks and never waits: a build of an index waits for every transaction that is older, also for one that waits here. */
+    private static void lock(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+            if (!row.next() || !row.getBoolean(1)) {
+                throw new SQLException("another migrator is at it", LockRetry.LOCK_NOT_AVAILABLE);
             }
         }
     }

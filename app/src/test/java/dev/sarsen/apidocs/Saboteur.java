@@ -5,6 +5,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -13,11 +16,16 @@ class Saboteur extends OncePerRequestFilter {
 
     static final String HEADER = "X-Sabotage";
 
+    private static final Duration SLOW = Duration.ofSeconds(12);
+    private static final int LEAK = 64 * 1024;
+
     private static final String NO_ITEMS = "{\"items\":[]}";
     private static final String ONE_RECEIPT = """
             {"accepted":1,"duplicates":0,"refused":0,"receipts":[{"index":0,"status":"accepted"}]}""";
     private static final String A_PROBLEM = """
             {"type":"/problems/parameter-invalid","title":"Parameter invalid","status":400,"detail":"No.","code":"parameter-invalid"}""";
+
+    private final Queue<byte[]> leaked = new ConcurrentLinkedQueue<>();
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -32,9 +40,28 @@ class Saboteur extends OncePerRequestFilter {
             case "undocumented-status" -> answer(response, 418, "{}");
             case "undocumented-field" -> answer(response, 200, "{\"items\":[],\"secret\":42}");
             case "refuses-everything" -> answer(response, 400, A_PROBLEM);
+            case "refuses-all-but-one" -> answer(response, 202, ONE_RECEIPT);
+            case "slow" -> delay(request, response, chain);
+            case "leak" -> leak(request, response, chain);
             case "takes-everything" -> takeEverything(request, response, chain);
             default -> chain.doFilter(request, response);
         }
+    }
+
+    private static void delay(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            Thread.sleep(SLOW);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        chain.doFilter(request, response);
+    }
+
+    private void leak(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        leaked.add(new byte[LEAK]);
+        chain.doFilter(request, response);
     }
 
     /** What is refused looks accepted. */

@@ -1,7 +1,11 @@
 package dev.sarsen.bench;
 
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -14,11 +18,13 @@ final class Announcer implements AutoCloseable {
 
     private final RedisClient client;
     private final RedisCommands<String, String> redis;
+    private final StatefulRedisConnection<String, String> pipeline;
 
     Announcer(Stand stand) {
         client = RedisClient.create(
                 "redis://localhost:" + stand.servers().redis().port());
         redis = client.connect().sync();
+        pipeline = client.connect();
     }
 
     void announce(List<String> ids) {
@@ -28,6 +34,16 @@ final class Announcer implements AutoCloseable {
             redis.xadd(STREAM, Map.of("ids", String.join(" ", entry)));
         }
         redis.exec();
+    }
+
+    /** Each id in an entry of its own, sent without waiting for the answer before. */
+    void announceOneByOne(List<String> ids) {
+        var commands = pipeline.async();
+        pipeline.setAutoFlushCommands(false);
+        var answers =
+                ids.stream().map(id -> commands.xadd(STREAM, Map.of("ids", id))).toArray(RedisFuture[]::new);
+        pipeline.flushCommands();
+        LettuceFutures.awaitAll(Duration.ofSeconds(10), answers);
     }
 
     void awaitAcknowledgement() throws InterruptedException {

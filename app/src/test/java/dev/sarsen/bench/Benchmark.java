@@ -2,6 +2,7 @@ package dev.sarsen.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.sarsen.local.Repository;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -78,7 +79,7 @@ final class Benchmark implements Callable<Integer> {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
         try (var stand = new Stand()) {
             var scale = new Scale(small, sabotage);
-            var report = new Report(scale, Machine.of(stand), measure(new Parts(stand, scale)));
+            var report = new Report(scale, Machine.of(stand), Repository.commit(), measure(new Parts(stand, scale)));
             report.print();
             if (write) {
                 report.write();

@@ -29,9 +29,9 @@ final class ClientLimitBenchmark {
     private final Stand stand;
     private final Scale scale;
     private final byte[] event;
-    private final List<PacedPosts> first = new ArrayList<>();
-    private final List<PacedPosts> alone = new ArrayList<>();
-    private final List<PacedPosts> beside = new ArrayList<>();
+    private final List<Paced> first = new ArrayList<>();
+    private final List<Paced> alone = new ArrayList<>();
+    private final List<Paced> beside = new ArrayList<>();
 
     ClientLimitBenchmark(Stand stand, Scale scale, Events events) {
         this.stand = stand;
@@ -44,7 +44,7 @@ final class ClientLimitBenchmark {
         try (var application = stand.start("local", limits());
                 var flood = new Poster(application.uri("/"), Tokens.ofClient("first"));
                 var other = new Poster(application.uri("/"), Tokens.ofClient("second"))) {
-            PacedPosts.send(other, event, ALLOWED, WARM_UP_SECONDS);
+            Paced.send(other, event, ALLOWED, WARM_UP_SECONDS);
             var p99 = new Rounds("ms", 1)
                     .side(ALONE, () -> alone(other))
                     .side(BESIDE, () -> beside(flood, other))
@@ -64,16 +64,16 @@ final class ClientLimitBenchmark {
     }
 
     private double alone(Poster other) throws Exception {
-        alone.add(PacedPosts.send(other, event, OTHERS, window()));
+        alone.add(Paced.send(other, event, OTHERS, window()));
         return alone.getLast().quantile(0.99);
     }
 
     /** From when the first client has spent what it had saved up. */
     private double beside(Poster flood, Poster other) throws Exception {
-        PacedPosts.send(flood, event, OFFERED, SPENT_SECONDS);
+        Paced.send(flood, event, OFFERED, SPENT_SECONDS);
         var flooding = CompletableFuture.supplyAsync(() -> flood(flood), Thread::startVirtualThread);
         var stall = scale.sabotage() ? CompletableFuture.runAsync(this::stall) : null;
-        beside.add(PacedPosts.send(other, event, OTHERS, window()));
+        beside.add(Paced.send(other, event, OTHERS, window()));
         first.add(flooding.join());
         if (stall != null) {
             stall.join();
@@ -82,9 +82,9 @@ final class ClientLimitBenchmark {
         return beside.getLast().quantile(0.99);
     }
 
-    private PacedPosts flood(Poster flood) {
+    private Paced flood(Poster flood) {
         try {
-            return PacedPosts.send(flood, event, OFFERED, window());
+            return Paced.send(flood, event, OFFERED, window());
         } catch (Exception e) {
             throw new CompletionException(e);
         }
@@ -103,7 +103,7 @@ final class ClientLimitBenchmark {
     }
 
     private Gate limited() {
-        double offered = Spread.median(first.stream().map(PacedPosts::perSecond).toList());
+        double offered = Spread.median(first.stream().map(Paced::perSecond).toList());
         if (offered < OFFERED * OFFERED_AT_LEAST && !scale.sabotage()) {
             throw new IllegalStateException("Only %,.0f of %,.0f posts/s could be sent.".formatted(offered, OFFERED));
         }
@@ -112,6 +112,7 @@ final class ClientLimitBenchmark {
         var refused =
                 Spread.of(first.stream().map(posts -> posts.perSecond(429)).toList());
         return Gate.atMost(
+                "limits-admitted",
                 ADMITTED_AT_MOST,
                 "Posts admitted of a client that sends 2 000 a second, of the 200 that it may",
                 "%,.0f a second sent, %s admitted, %s refused"
@@ -123,6 +124,7 @@ final class ClientLimitBenchmark {
         var share = Spread.of(beside.stream().map(posts -> posts.share(202)).toList());
         long posts = beside.stream().mapToLong(round -> round.answers().size()).sum();
         return Gate.atLeast(
+                "limits-neighbour-served",
                 SERVED_AT_LEAST,
                 "Posts accepted of a second client beside it, of all that it sends",
                 "%.2f %% of %,d in all, at %.0f a second".formatted(100 * share.median(), posts, OTHERS),
@@ -131,6 +133,7 @@ final class ClientLimitBenchmark {
 
     private Gate slower(Map<String, Spread> p99) {
         return Gate.atMost(
+                "limits-neighbour-p99",
                 1,
                 "p99 of the second client beside the first, of half a second",
                 "%s ms, alone %s; p50 %.1f ms, alone %.1f"
@@ -142,7 +145,7 @@ final class ClientLimitBenchmark {
                 p99.get(BESIDE).median() / PATIENCE_MILLIS);
     }
 
-    private static double median(List<PacedPosts> rounds) {
+    private static double median(List<Paced> rounds) {
         return Spread.median(rounds.stream().map(posts -> posts.quantile(0.5)).toList());
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Believable events in batches, ready to be sent: nothing of their making is measured. */
@@ -27,6 +28,14 @@ final class Events {
         return batches(count, batch, events -> JSON.writeValueAsBytes(withIds(events, ownIds)));
     }
 
+    /** Events as JSON, one by one. */
+    List<byte[]> each(int count, boolean ownIds) {
+        return batches(
+                count,
+                1,
+                events -> JSON.writeValueAsBytes(withIds(events, ownIds).getFirst()));
+    }
+
     /** Lines of JSON. */
     List<byte[]> lines(int count, int batch, boolean ownIds) {
         return batches(
@@ -41,6 +50,44 @@ final class Events {
     /** Parameters of intake's insert. */
     List<Step> inserts(String insert, int count, int batch) {
         return batches(count, batch, events -> new Step(insert, columns(events)));
+    }
+
+    /** Rows for COPY, as CSV. */
+    List<byte[]> copies(int count, int batch) {
+        return batches(
+                count,
+                batch,
+                events -> events.stream()
+                        .map(Events::line)
+                        .collect(Collectors.joining("\n"))
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String line(SalesEvent event) {
+        var metadata = metadata(event);
+        return "%s,%s,%s,%s,%s,%s"
+                .formatted(
+                        event.id(),
+                        event.accountId(),
+                        event.userId(),
+                        event.eventType(),
+                        event.timestamp(),
+                        metadata == null ? "" : '"' + metadata.replace("\"", "\"\"") + '"');
+    }
+
+    /** Parameters of an insert of one row. */
+    List<Step> singles(String insert, int count) {
+        return batches(count, 1, events -> new Step(insert, values(events.getFirst())));
+    }
+
+    private static List<Step.Parameter> values(SalesEvent event) {
+        return List.of(
+                new Step.Single(1, event.id()),
+                new Step.Single(2, event.accountId()),
+                new Step.Single(3, event.userId()),
+                new Step.Single(4, event.eventType()),
+                new Step.Single(5, event.timestamp().toString()),
+                new Step.Single(6, metadata(event)));
     }
 
     private static List<Step.Parameter> columns(List<SalesEvent> events) {
@@ -58,7 +105,7 @@ final class Events {
         return new Step.Many(place, type, events.stream().map(part).toArray());
     }
 
-    private static Object metadata(SalesEvent event) {
+    private static @Nullable String metadata(SalesEvent event) {
         return event.metadata().isEmpty() ? null : JSON.writeValueAsString(event.metadata());
     }
 

@@ -12,24 +12,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GateTests {
 
     private static final Machine MACHINE = new Machine(2, 24, "Linux on amd64", "Eclipse Adoptium 25", "18.4");
-    private static final Gate KEPT = Gate.atLeast(0.25, "Intake", "30 of 100", 0.3);
-    private static final Gate BROKEN = Gate.atMost(1.3, "Read", "14 of 10", 1.4);
+    private static final Gate KEPT = Gate.atLeast("intake", 0.25, "Intake", "30 of 100", 0.3);
+    private static final Gate BROKEN = Gate.atMost("read", 1.3, "Read", "14 of 10", 1.4);
 
     @ParameterizedTest
     @CsvSource({"0.24, false", "0.25, true", "0.26, true", "NaN, false"})
     void holdsAFloor(double ratio, boolean met) {
-        assertThat(Gate.atLeast(0.25, "Intake", "", ratio).isMet()).isEqualTo(met);
+        assertThat(Gate.atLeast("intake", 0.25, "Intake", "", ratio).isMet()).isEqualTo(met);
     }
 
     @ParameterizedTest
     @CsvSource({"1.29, true", "1.3, true", "1.31, false", "NaN, false"})
     void holdsACeiling(double ratio, boolean met) {
-        assertThat(Gate.atMost(1.3, "Read", "", ratio).isMet()).isEqualTo(met);
+        assertThat(Gate.atMost("read", 1.3, "Read", "", ratio).isMet()).isEqualTo(met);
     }
 
     @Test
     void takesWhatCouldNotBeMeasuredForNotKept() {
-        var gate = Gate.unmeasured("Scoring");
+        var gate = Gate.unmeasured("scoring", "Scoring");
         assertThat(gate.isMet()).isFalse();
         assertThat(gate.isMissed()).isFalse();
     }
@@ -43,14 +43,16 @@ class GateTests {
     void isGoodIfEveryPromiseIsKept() {
         assertThat(report(false, KEPT).isGood()).isTrue();
         assertThat(report(false, KEPT, BROKEN).isGood()).isFalse();
-        assertThat(report(false, KEPT, Gate.unmeasured("Scoring")).isGood()).isFalse();
+        assertThat(report(false, KEPT, Gate.unmeasured("scoring", "Scoring")).isGood())
+                .isFalse();
     }
 
     @Test
     void isGoodAfterSabotageOnlyIfEveryPromiseWasSeenBroken() {
         assertThat(report(true, BROKEN).isGood()).isTrue();
         assertThat(report(true, KEPT, BROKEN).isGood()).isFalse();
-        assertThat(report(true, BROKEN, Gate.unmeasured("Scoring")).isGood()).isFalse();
+        assertThat(report(true, BROKEN, Gate.unmeasured("scoring", "Scoring")).isGood())
+                .isFalse();
     }
 
     @Test
@@ -73,7 +75,7 @@ class GateTests {
 
     @Test
     void writesAPageWithEveryFigureAndNoTraceOfThisMachinesFolders() {
-        assertThat(report(false, KEPT, BROKEN).page())
+        assertThat(report(false, KEPT, BROKEN).page(""))
                 .contains(
                         "| Intake | 30 of 100 | 0.30 | ≥ 0.25 | yes |", "| Read | 14 of 10 | 1.40 | ≤ 1.30 | **no** |")
                 .contains("2 cores, 24 GiB")
@@ -86,6 +88,7 @@ class GateTests {
     }
 
     private static Report report(boolean sabotage, Gate... gates) {
-        return new Report(new Scale(false, sabotage), MACHINE, Stream.of(gates).toList());
+        return new Report(
+                new Scale(false, sabotage), MACHINE, "0123abc", Stream.of(gates).toList());
     }
 }

@@ -44,7 +44,11 @@ final class HungRedisBenchmark {
             var measured = "%s ms of %s, at %.0f a second"
                     .formatted(p99.get(HUNG).text("%.1f"), p99.get(NORMAL).text("%.1f"), PER_SECOND);
             return List.of(Gate.atMost(
-                    CEILING, HUNG + ", of normal", measured, p99.get(HUNG).over(p99.get(NORMAL))));
+                    "redis-hung-p99",
+                    CEILING,
+                    HUNG + ", of normal",
+                    measured,
+                    p99.get(HUNG).over(p99.get(NORMAL))));
         }
     }
 

@@ -3,12 +3,13 @@ package dev.sarsen.bench;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Batch intake over HTTP against the same insert through JDBC, with the same number of connections. */
 final class IntakeBenchmark {
 
-    private static final double FLOOR = 0.25;
+    private static final double FLOOR = 0.5;
     private static final int CONNECTIONS = 4;
     private static final int ARRAY = 500;
     private static final int LINES = 5_000;
@@ -32,15 +33,15 @@ final class IntakeBenchmark {
         }
         try (var application = stand.start("api", Map.of());
                 var poster = new Poster(application.uri("/"))) {
-            var rates = new Rounds("events/s", scale.warmUps())
+            var rounds = new Rounds("events/s", scale.warmUps())
+                    .on(stand)
                     .side("JDBC, 500 at once", () -> insert(raw, ARRAY))
                     .side("array of 500, ids by the server", () -> post(poster, Poster.JSON, ARRAY, false))
                     .side("array of 500, ids by the client", () -> post(poster, Poster.JSON, ARRAY, true))
                     .side("JDBC, 5 000 at once", () -> insert(raw, LINES))
                     .side("NDJSON of 5 000, ids by the server", () -> post(poster, Poster.NDJSON, LINES, false))
-                    .side("NDJSON of 5 000, ids by the client", () -> post(poster, Poster.NDJSON, LINES, true))
-                    .measure(scale);
-            return gates(rates);
+                    .side("NDJSON of 5 000, ids by the client", () -> post(poster, Poster.NDJSON, LINES, true));
+            return gates(rounds, rounds.measure(scale));
         } finally {
             for (var connection : raw) {
                 connection.close();
@@ -48,22 +49,27 @@ final class IntakeBenchmark {
         }
     }
 
-    private static List<Gate> gates(Map<String, Spread> rates) {
+    private static List<Gate> gates(Rounds rounds, Map<String, Spread> rates) {
         var gates = new ArrayList<Gate>();
         String raw = "";
         for (var side : rates.keySet()) {
             if (side.startsWith("JDBC")) {
                 raw = side;
             } else {
-                gates.add(gate(side, rates.get(side), raw, rates.get(raw)));
+                gates.add(gate(side, rates.get(side), raw, rates.get(raw), rounds.limit(side)));
             }
         }
         return gates;
     }
 
-    private static Gate gate(String side, Spread ours, String raw, Spread theirs) {
-        var measured = "%s events/s of %s by %s".formatted(ours.text("%,.0f"), theirs.text("%,.0f"), raw);
-        return Gate.atLeast(FLOOR, "Intake over HTTP: " + side, measured, ours.over(theirs));
+    private static Gate gate(String side, Spread ours, String raw, Spread theirs, String limit) {
+        var measured = "%s events/s of %s by %s%s".formatted(ours.text("%,.0f"), theirs.text("%,.0f"), raw, limit);
+        return Gate.atLeast(
+                "intake-" + side.replaceAll("[^A-Za-z0-9]+", "-").toLowerCase(Locale.ROOT),
+                FLOOR,
+                "Intake over HTTP: " + side,
+                measured,
+                ours.over(theirs));
     }
 
     private double insert(List<RawConnection> connections, int batch) throws Exception {

@@ -29,20 +29,23 @@ final class Parts {
                 return List.of();
             }
             Progress.say("%s could not be measured: %s", part.subject(), e);
-            return List.of(Gate.unmeasured(part.subject()));
+            return List.of(Gate.unmeasured(part.name(), part.subject()));
         }
     }
 
     private List<Gate> run(Part part) throws Exception {
         return switch (part) {
             case start -> new StartBenchmark(stand, scale).run();
+            case raw -> new RawBenchmark(stand, scale, events, recording().insert()).run();
             case intake -> new IntakeBenchmark(stand, scale, events, recording().insert()).run();
+            case single -> new SingleBenchmark(stand, scale, events).run();
             case scoring -> {
                 var recorded = recording().scoring();
                 yield new ScoringBenchmark(stand, scale, Backlog.stored(stand), recorded).run();
             }
             case steady -> new SteadyBenchmark(stand, scale, events).run();
             case reads -> new ReadsBenchmark(stand, scale).run();
+            case scale -> new ScaleBenchmark(stand, scale).run();
             case redis -> new HungRedisBenchmark(stand, scale, events).run();
             case limits -> new ClientLimitBenchmark(stand, scale, events).run();
         };

@@ -41,6 +41,7 @@ final class ReadsBenchmark {
             Supplier<URI> account = () -> application.uri(
                     "/api/v1/accounts/acct_" + ThreadLocalRandom.current().nextInt(1, accounts + 1));
             var costs = new Rounds("ms", scale.warmUps())
+                    .on(stand)
                     .side("leaderboard, few", () -> cost(few, page))
                     .side("leaderboard, many", () -> cost(many, page))
                     .side("account, many", () -> cost(many, account))
@@ -56,6 +57,7 @@ final class ReadsBenchmark {
         var few = costs.get(read + ", few");
         var many = costs.get(read + ", many");
         return Gate.atMost(
+                read + "-many-accounts",
                 CEILING,
                 "Read of the %s at %,d accounts, of its cost at %,d"
                         .formatted(read, scale.manyAccounts(), scale.fewAccounts()),

@@ -5,11 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The result of a run: on the terminal, and as a page of the reference. */
-record Report(Scale scale, Machine machine, List<Gate> gates) {
+record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
+
+    private static final String RUNS = "| Date | Commit | Machine | Ratios |\n|---|---|---|---|";
 
     private static final String PAGE = """
             # Performance
@@ -28,6 +34,9 @@ record Report(Scale scale, Machine machine, List<Gate> gates) {
             - *Second start*: `make run` on the data of an earlier run, its own servers included.
             - *Intake*: four clients post batches; the other side sends the same insert for as many such events over four JDBC
               connections.
+            - *Intake one by one*: 64 connections post single events, which share statements and commits; the other side inserts
+              single rows over 64 JDBC connections. Shown beside it: the same with the limits on clients taken out.
+            - *Raw*: the events of one connection by insert, by COPY, and ids by pipelined XADD: what stands behind the rest.
             - *Scoring*: two worker threads empty a full inbox; the other side repeats the very transactions of such workers,
               recorded with their parameters, over two JDBC connections.
             - *Growth of the inbox*: all of Sarsen in one process. A backlog that never runs dry shows the rate at which events are
@@ -35,6 +44,9 @@ record Report(Scale scale, Machine machine, List<Gate> gates) {
               the median depth in the last third is compared with that in the first.
             - *Reads*: the same requests over HTTP, the leaderboard without its cache, while the table of accounts is the large or
               the small one.
+            - *Cost at many signals* (the lowest of the rounds): events scored, and reads one after the other, while signals and accounts become more; then the
+              latency of the same reads at a fixed rate, timed from the moment at which each was due. Indexes are dropped one by
+              one in the end to see what each costs.
             - *Redis hung*: single events posted at a fixed rate, each timed from the moment at which it was due. Redis is
               stopped by SIGSTOP: it keeps its connections and answers nothing.
             - *Two clients*: one posts single events at ten times its rate, another one well within it, with tokens of their own. The
@@ -47,8 +59,12 @@ record Report(Scale scale, Machine machine, List<Gate> gates) {
             ```
 
             ends with 1 and names the promise if one is not kept. `SHORT=1` measures less, `ARGS=--only=reads` one part, and
-            `ARGS=--sabotage` breaks on purpose what each part measures, to show that every promise can be found broken.
-            """;
+            `ARGS=--sabotage` breaks on purpose what each part measures, to show that every promise can be found broken. What a side is
+            *up against* is the limit that it met: the CPU, flushing the log (fsync), connections, or its own round trips.
+
+            ## Runs
+
+            %s""";
 
     /** As a run should end: every promise kept, or none after sabotage. */
     boolean isGood() {
@@ -66,19 +82,50 @@ record Report(Scale scale, Machine machine, List<Gate> gates) {
                         System.out.println((scale.sabotage() ? "NOT SEEN TO FAIL: " : "NOT KEPT: ") + gate.verdict()));
     }
 
+    /** Writes the page, which keeps the runs before, and the same for machines. */
     void write() throws IOException {
-        Files.writeString(Repository.root().resolve("docs/reference/performance.md"), page());
-        System.out.println("Written to docs/reference/performance.md.");
+        var page = Repository.root().resolve("docs/reference/performance.md");
+        Files.writeString(page, page(Files.exists(page) ? Files.readString(page) : ""));
+        Files.writeString(Repository.root().resolve("ops/load/results/latest.json"), json());
+        System.out.println("Written to docs/reference/performance.md and ops/load/results/latest.json.");
     }
 
-    String page() {
+    String json() {
+        var results = new LinkedHashMap<String, Object>();
+        gates.forEach(gate -> results.put(gate.name(), gate.forMachines()));
+        return JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .build()
+                        .writeValueAsString(Map.of(
+                                "date", LocalDate.now(ZoneOffset.UTC).toString(),
+                                "commit", commit,
+                                "machine", machine.toString(),
+                                "short", scale.small(),
+                                "results", results))
+                + "\n";
+    }
+
+    /** @param before the page that was written last, whose list of runs goes on */
+    String page(String before) {
         return PAGE.formatted(
                 scale.small() ? " with `SHORT=1`" : "",
                 LocalDate.now(ZoneOffset.UTC),
                 machine,
                 table(),
                 scale.rounds(),
-                scale.steady().toSeconds());
+                scale.steady().toSeconds(),
+                runs(before));
+    }
+
+    private String runs(String before) {
+        var ratios = gates.stream()
+                .map(gate -> "%s %.2f".formatted(gate.name(), gate.ratio()))
+                .collect(Collectors.joining(", "));
+        var row = "| %s | %s | %s | %s |".formatted(LocalDate.now(ZoneOffset.UTC), commit, machine, ratios);
+        var earlier = before.contains(RUNS)
+                ? before.substring(before.indexOf(RUNS) + RUNS.length()).strip()
+                : "";
+        return RUNS + (earlier.isEmpty() ? "" : "\n" + earlier) + "\n" + row + "\n";
     }
 
     private String table() {
@@ -90,6 +137,7 @@ record Report(Scale scale, Machine machine, List<Gate> gates) {
 
     private List<Gate> surprises() {
         return gates.stream()
+                .filter(Gate::isPromised)
                 .filter(gate -> scale.sabotage() ? !gate.isMissed() : !gate.isMet())
                 .toList();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures several sides in turn, forwards in one round and backwards in the next, so that a machine that is busy now and then,
@@ -12,6 +13,8 @@ import java.util.Map;
 final class Rounds {
 
     private final Map<String, Side> sides = new LinkedHashMap<>();
+    private final Map<String, Strain> strains = new LinkedHashMap<>();
+    private @Nullable Stand stand;
     private final String unit;
     private final int warmUps;
 
@@ -19,6 +22,12 @@ final class Rounds {
     Rounds(String unit, int warmUps) {
         this.unit = unit;
         this.warmUps = warmUps;
+    }
+
+    /** Watches what each side is up against. */
+    Rounds on(Stand watched) {
+        stand = watched;
+        return this;
     }
 
     Rounds side(String name, Side side) {
@@ -31,8 +40,10 @@ final class Rounds {
         var figures = new LinkedHashMap<String, List<Double>>();
         for (int round = 1 - warmUps; round <= scale.rounds(); round++) {
             for (var side : inTurn(round)) {
-                double figure = side.getValue().measure();
-                Progress.say("%-12s  %-36s %,12.2f %s", label(round, scale.rounds()), side.getKey(), figure, unit);
+                double figure = measure(side.getKey(), side.getValue());
+                Progress.say(
+                        "%-12s  %-36s %,12.2f %s%s",
+                        label(round, scale.rounds()), side.getKey(), figure, unit, limit(side.getKey()));
                 if (round > 0) {
                     figures.computeIfAbsent(side.getKey(), _ -> new ArrayList<>())
                             .add(figure);
@@ -42,6 +53,23 @@ final class Rounds {
         var spreads = new LinkedHashMap<String, Spread>();
         sides.keySet().forEach(side -> spreads.put(side, Spread.of(figures.getOrDefault(side, List.of()))));
         return spreads;
+    }
+
+    private double measure(String name, Side side) throws Exception {
+        if (stand == null) {
+            return side.measure();
+        }
+        try (var watch = new Strain.Watch(stand)) {
+            double figure = side.measure();
+            strains.put(name, watch.strain());
+            return figure;
+        }
+    }
+
+    /** What a side was up against in its last round. */
+    String limit(String side) {
+        var strain = strains.get(side);
+        return strain == null ? "" : ", up against " + strain.limit();
     }
 
     private List<Map.Entry<String, Side>> inTurn(int round) {

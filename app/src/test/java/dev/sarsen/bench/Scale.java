@@ -1,6 +1,7 @@
 package dev.sarsen.bench;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How much is measured. What is promised is the same at any scale.
@@ -30,6 +31,11 @@ record Scale(boolean small, boolean sabotage) {
         return choose(5_000, 40_000, 100_000);
     }
 
+    /** Events of one measurement of intake one by one. */
+    int singles() {
+        return choose(2_000, 15_000, 50_000);
+    }
+
     /** Events of one measurement of scoring. */
     int scored() {
         return choose(5_000, 20_000, 40_000);
@@ -51,6 +57,23 @@ record Scale(boolean small, boolean sabotage) {
 
     int fewAccounts() {
         return 10_000;
+    }
+
+    /** Accounts and signals, one size after the other; among them 100 000. */
+    List<Integer> sizes() {
+        return sabotage || small
+                ? List.of(10_000, 100_000, 1_000_000)
+                : List.of(10_000, 100_000, 1_000_000, 10_000_000);
+    }
+
+    /** Events of one measurement of scoring beside these. */
+    int scaled() {
+        return choose(5_000, 20_000, 40_000);
+    }
+
+    /** One measurement of a read beside these. */
+    Duration curveWindow() {
+        return Duration.ofMillis(choose(500, 1_000, 3_000));
     }
 
     /** One measurement of reads. */

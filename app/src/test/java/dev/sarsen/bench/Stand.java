@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /** Servers of the benchmark's own, and Sarsen on them as processes. Nothing of it outlives the JVM, whatever ends that. */
@@ -34,6 +35,7 @@ final class Stand implements AutoCloseable {
     private final TemporaryServers servers = TemporaryServers.start();
     private final Path folder = Files.createTempDirectory("sarsen-bench");
     private final List<Runnable> ends = new ArrayList<>();
+    private volatile @Nullable ApplicationProcess running;
     private volatile boolean closed;
 
     Stand() throws IOException {
@@ -52,7 +54,12 @@ final class Stand implements AutoCloseable {
 
     /** Starts Sarsen and waits until it is ready. */
     ApplicationProcess start(String role, Map<String, String> more) {
-        return sarsen(role, more).waitReady();
+        return start(SarsenApplication.class, role, more);
+    }
+
+    /** Starts Sarsen by another main class and waits until it is ready. */
+    ApplicationProcess start(Class<?> main, String role, Map<String, String> more) {
+        return sarsen(main, role, more).waitReady();
     }
 
     /** Starts {@code make run}, which has servers of its own to stop, and waits until it is ready. */
@@ -63,8 +70,13 @@ final class Stand implements AutoCloseable {
                 .waitReady();
     }
 
+    /** The process that was started last. */
+    @Nullable ApplicationProcess running() {
+        return running;
+    }
+
     private void migrate() {
-        int exit = sarsen("migrate", Map.of()).waitExit();
+        int exit = sarsen(SarsenApplication.class, "migrate", Map.of()).waitExit();
         if (exit != 0) {
             throw new IllegalStateException(
                     "The migration ended with " + exit + "; its log is in app/target/processes.");
@@ -72,10 +84,10 @@ final class Stand implements AutoCloseable {
     }
 
     /** In an emergency it is killed: its servers may have gone before it, and its data goes with them. */
-    private ApplicationProcess sarsen(String role, Map<String, String> more) {
+    private ApplicationProcess sarsen(Class<?> main, String role, Map<String, String> more) {
         var options = List.of("-XX:+UseSerialGC", "-Xmx512m", "-Djava.io.tmpdir=" + folder);
         return launch(
-                () -> ApplicationProcess.start(options, SarsenApplication.class, properties(role, more), Map.of()),
+                () -> ApplicationProcess.start(options, main, properties(role, more), Map.of()),
                 ApplicationProcess::killHard);
     }
 
@@ -85,6 +97,7 @@ final class Stand implements AutoCloseable {
             throw new IllegalStateException("The benchmark is ending.");
         }
         var application = launch.get();
+        running = application;
         ends.add(() -> end.accept(application));
         return application;
     }

@@ -28,6 +28,7 @@ final class StartBenchmark {
         }
         var spread = Spread.of(seconds);
         return List.of(Gate.atMost(
+                "second-start",
                 CEILING_SECONDS,
                 "Second start of `make run`: seconds from the start of the JVM to ready",
                 spread.text("%.1f") + " s, median of " + scale.starts(),

@@ -76,6 +76,7 @@ final class SteadyBenchmark {
         var measured = "%,.0f of %,.0f events/s for %d s; depth early %,.0f, late %,.0f, highest %,.0f"
                 .formatted(fed, most, scale.steady().toSeconds(), early, late, Spread.quantile(settled, 1));
         return Gate.atMost(
+                "steady-growth",
                 CEILING_SECONDS,
                 "Growth of the inbox at 80 % of the scoring rate, in seconds of intake",
                 measured,

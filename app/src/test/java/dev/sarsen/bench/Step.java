@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A statement with its parameters, as the application sent it. */
 record Step(String sql, List<Parameter> parameters) {
@@ -28,7 +29,7 @@ record Step(String sql, List<Parameter> parameters) {
         void set(Connection connection, PreparedStatement statement) throws SQLException;
     }
 
-    record Single(int place, Object value) implements Parameter {
+    record Single(int place, @Nullable Object value) implements Parameter {
 
         @Override
         public void set(Connection connection, PreparedStatement statement) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.sarsen.inbox;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class HastyInbox extends Inbox {
 
     @SuppressWarnings("NullAway") // nothing of the parent is used
     public HastyInbox(Inbox inbox) {
-        super(null, null);
+        super(null, null, new InboxProperties(1, Duration.ofSeconds(1), Duration.ofDays(1)), new SimpleMeterRegistry());
         this.inbox = inbox;
     }
 

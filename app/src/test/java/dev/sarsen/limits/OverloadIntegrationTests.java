@@ -45,6 +45,7 @@ class OverloadIntegrationTests {
     private static final int REQUESTS_PER_CLIENT = 45;
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final int DEPTH = 1_000;
+    private static final int COMMITS = 2;
 
     private final Database database = TestServers.get().database();
     private final StoredEvents stored = new StoredEvents(database);
@@ -62,6 +63,7 @@ class OverloadIntegrationTests {
         properties.put("sarsen.limits.database-queue", Integer.toString(QUEUE));
         properties.put("sarsen.limits.database-wait", WAIT.toMillis() + "ms");
         properties.put("sarsen.limits.requests-per-client", Integer.toString(REQUESTS_PER_CLIENT));
+        properties.put("sarsen.inbox.commit-wait", WAIT.toMillis() + "ms");
         properties.put("sarsen.limits.inbox-depth", Integer.toString(DEPTH));
         properties.put("sarsen.limits.writes-per-second", "100000");
         properties.put("sarsen.sample-every", "50ms");
@@ -96,12 +98,12 @@ class OverloadIntegrationTests {
             try (var _ = new Lock("inbox")) {
                 for (int i = 0; i < ROOM + QUEUE; i++) {
                     var filler = fillers.get(i % ROOM);
-                    inside.add(threads.submit(() -> filler.post()));
+                    inside.add(threads.submit(() -> filler.postMany()));
                 }
                 await().pollInterval(Duration.ofMillis(5)).until(() -> gate.waiting() == QUEUE);
                 assertThat(gate.inside()).isEqualTo(ROOM);
                 long begin = System.nanoTime();
-                together(10 * ROOM, neighbour::post).forEach(OverloadIntegrationTests::assertOverloaded);
+                together(10 * ROOM, neighbour::postMany).forEach(OverloadIntegrationTests::assertOverloaded);
                 together(10 * ROOM, neighbour::read).forEach(OverloadIntegrationTests::assertOverloaded);
                 assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(WAIT.multipliedBy(3));
                 assertThat(client.get("/healthz").statusCode()).isEqualTo(200);
@@ -115,7 +117,7 @@ class OverloadIntegrationTests {
                     .forEach(OverloadIntegrationTests::assertOverloaded);
             pending.assertNobodyWaited();
         }
-        assertThat(stored.count()).isEqualTo(ROOM);
+        assertThat(stored.count()).isEqualTo((long) ROOM * TestClient.MANY);
         assertThat(refused(Limit.DATABASE_QUEUE)).isPositive();
         assertThat(refused(Limit.DATABASE_QUEUE) + refused(Limit.DATABASE_WAIT)).isEqualTo(20 * ROOM + QUEUE + before);
         await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == 0);
@@ -126,7 +128,7 @@ class OverloadIntegrationTests {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var _ = new Lock("inbox")) {
             for (int i = 0; i < ROOM + QUEUE; i++) {
-                threads.submit(() -> client.post());
+                threads.submit(() -> client.postMany());
             }
             await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == ROOM - 1);
             assertThat(neighbour.read().statusCode()).isEqualTo(404);
@@ -134,6 +136,30 @@ class OverloadIntegrationTests {
             await().until(() -> refused(Limit.CLIENT_SHARE) > 0);
         }
         await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == 0);
+    }
+
+    @Test
+    void keepsTwoPlacesForSmallPostsAndRefusesThoseWhoWaitTooLong() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var posts = new ArrayList<Future<HttpResponse<String>>>();
+            long begin = System.nanoTime();
+            try (var _ = new Lock("inbox")) {
+                for (int i = 0; i < 10 * ROOM; i++) {
+                    posts.add(threads.submit(() -> neighbour.post()));
+                }
+                await().until(() -> posts.stream().filter(Future::isDone).count() >= 10 * ROOM - COMMITS);
+                assertThat(gate.inside()).isEqualTo(COMMITS);
+                assertThat(client.read().statusCode()).isEqualTo(404);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(WAIT.multipliedBy(10));
+            var answers = posts.stream().map(OverloadIntegrationTests::join).toList();
+            assertThat(answers.stream().filter(answer -> answer.statusCode() == 202))
+                    .hasSize(COMMITS);
+            answers.stream()
+                    .filter(answer -> answer.statusCode() != 202)
+                    .forEach(OverloadIntegrationTests::assertOverloaded);
+        }
+        assertThat(stored.count()).isEqualTo(COMMITS);
     }
 
     @Test

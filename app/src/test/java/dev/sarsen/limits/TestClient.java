@@ -10,9 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A client with a token of its own. */
 record TestClient(URI server, String token) {
+
+    /** More than are stored in a group. */
+    static final int MANY = 21;
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -35,6 +40,13 @@ record TestClient(URI server, String token) {
 
     HttpResponse<String> post() {
         return postAll(EventJson.event().toString());
+    }
+
+    /** Posts so many events that they share their commit with nobody. */
+    HttpResponse<String> postMany() {
+        return postAll(Stream.generate(() -> EventJson.event().toString())
+                .limit(MANY)
+                .collect(Collectors.joining(",", "[", "]")));
     }
 
     HttpResponse<String> postAll(String events) {

@@ -28,7 +28,7 @@ final class ClientTokens {
      */
     static String from(URI issuer, String scopes) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(issuer.resolve("/oauth2/token"))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Basic " + CREDENTIALS)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(

@@ -1,7 +1,10 @@
 package dev.sarsen.local;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Where this checkout lies, from whichever folder of it Java was started. */
@@ -24,5 +27,29 @@ public final class Repository {
 
     public static Path target() {
         return root().resolve("app/target");
+    }
+
+    /** The commit that is checked out, with a + if files differ from it; unknown outside of a repository. */
+    public static String commit() {
+        var commit = git("rev-parse", "--short", "HEAD");
+        return commit.isEmpty()
+                ? "unknown"
+                : commit + (git("status", "--porcelain", "--untracked-files=no").isEmpty() ? "" : "+");
+    }
+
+    private static String git(String... arguments) {
+        var command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        try {
+            var git = new ProcessBuilder(command)
+                    .directory(root().toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (var output = git.inputReader()) {
+                return output.readAllAsString().strip();
+            }
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

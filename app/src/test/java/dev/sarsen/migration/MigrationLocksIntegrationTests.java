@@ -8,6 +8,7 @@ import dev.sarsen.local.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,8 +41,43 @@ class MigrationLocksIntegrationTests {
     }
 
     @Test
+    void buildsAnIndexAgainAfterATransactionWasOpenForLongerThanItsTimeout() throws Exception {
+        migrations.add("V2__more.sql", """
+                drop index concurrently if exists account_signals;
+                create index concurrently account_signals on account (signals)
+                """);
+        migrations.add("V2__more.sql.conf", "executeInTransaction=false");
+        try (var writer = database.connect(PostgresServer.APPLICATION)) {
+            writer.setAutoCommit(false);
+            execute(writer, "delete from account");
+            var working = CompletableFuture.runAsync(() -> migrations.migrate());
+            await().until(this::hasFailed);
+            assertThat(working).isNotDone();
+            writer.commit();
+            working.join();
+        }
+        assertThat(database.owner()
+                        .sql("select indisvalid from pg_index where indexrelid = 'account_signals'::regclass")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
     void doesTheUpkeepAfterALockWasHeldForLongerThanItsTimeout() throws Exception {
         assertDoneAtTheSecondTry(() -> migrations.migrate(owner -> execute(owner, "truncate account")));
+    }
+
+    @Test
+    void asksForItsTurnAndDoesNotWaitInsideTheDatabaseWhereABuildOfAnIndexWouldWaitForIt() throws Exception {
+        try (var other = database.connect(PostgresServer.OWNER)) {
+            execute(other, "select pg_advisory_lock(" + UpkeepRunner.LOCK + ")");
+            var working = CompletableFuture.runAsync(() -> migrations.migrate());
+            await().during(Duration.ofSeconds(4)).until(() -> !isWaitingForItsTurn());
+            assertThat(working).isNotDone();
+            execute(other, "select pg_advisory_unlock(" + UpkeepRunner.LOCK + ")");
+            working.join();
+        }
     }
 
     @Test
@@ -70,6 +106,20 @@ class MigrationLocksIntegrationTests {
     private boolean isBlocked() {
         return database.owner()
                 .sql("select exists (select from pg_locks where not granted and relation = 'account'::regclass)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private boolean isWaitingForItsTurn() {
+        return database.owner()
+                .sql("select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private boolean hasFailed() {
+        return database.owner()
+                .sql("select exists (select from flyway_schema_history where not success)")
                 .query(Boolean.class)
                 .single();
     }

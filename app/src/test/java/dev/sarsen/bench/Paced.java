@@ -1,6 +1,7 @@
 package dev.sarsen.bench;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,40 +11,45 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * The answers to posts at a fixed rate over a few connections, each timed from the moment at which it was due.
+ * The answers to requests at a fixed rate over a few connections, each timed from the moment at which it was due.
  *
  * @param perSecond how many were sent in a second
  */
-record PacedPosts(List<Answer> answers, double perSecond) {
+record Paced(List<Answer> answers, double perSecond) {
 
     private static final int CONNECTIONS = 32;
     private static final int NO_ANSWER = 0;
 
     record Answer(int status, double millis) {}
 
-    static PacedPosts send(Poster poster, byte[] event, double perSecond, double seconds) throws Exception {
-        long posts = (long) (seconds * perSecond);
+    static Paced send(Poster poster, byte[] event, double perSecond, double seconds) throws Exception {
+        return send(Collections.nCopies(CONNECTIONS, _ -> poster.statusOf(event)), perSecond, seconds);
+    }
+
+    /** Sends numbered requests over as many connections as there are clients. */
+    static Paced send(List<? extends Client> clients, double perSecond, double seconds) throws Exception {
+        long requests = (long) (seconds * perSecond);
         var answers = new ConcurrentLinkedQueue<Answer>();
         var next = new AtomicLong();
         long start = System.nanoTime();
-        try (var threads = Executors.newFixedThreadPool(CONNECTIONS)) {
-            for (int i = 0; i < CONNECTIONS; i++) {
+        try (var threads = Executors.newFixedThreadPool(clients.size())) {
+            for (var client : clients) {
                 threads.execute(() -> {
-                    for (long post = next.getAndIncrement(); post < posts; post = next.getAndIncrement()) {
-                        long due = start + (long) (post / perSecond * 1e9);
+                    for (long request = next.getAndIncrement(); request < requests; request = next.getAndIncrement()) {
+                        long due = start + (long) (request / perSecond * 1e9);
                         LockSupport.parkNanos(due - System.nanoTime());
-                        int status = status(poster, event);
+                        int status = status(client, request);
                         answers.add(new Answer(status, (System.nanoTime() - due) / 1e6));
                     }
                 });
             }
         }
-        return new PacedPosts(List.copyOf(answers), posts / ((System.nanoTime() - start) / 1e9));
+        return new Paced(List.copyOf(answers), requests / ((System.nanoTime() - start) / 1e9));
     }
 
-    private static int status(Poster poster, byte[] event) {
+    private static int status(Client client, long request) {
         try {
-            return poster.statusOf(event);
+            return client.send(request);
         } catch (IOException e) {
             return NO_ANSWER;
         } catch (InterruptedException e) {
@@ -72,5 +78,11 @@ record PacedPosts(List<Answer> answers, double perSecond) {
         return answers.stream()
                 .collect(Collectors.groupingBy(Answer::status, TreeMap::new, Collectors.counting()))
                 .toString();
+    }
+
+    /** Sends one request after the other; the status of each answer. */
+    @FunctionalInterface
+    interface Client {
+        int send(long number) throws IOException, InterruptedException;
     }
 }

@@ -1,0 +1,75 @@
+package dev.sarsen.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sarsen.local.DevelopmentIssuer;
+import dev.sarsen.local.Port;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+
+class VerifiedTokensTests {
+
+    private final int port = Port.free();
+    private final DevelopmentIssuer issuer = DevelopmentIssuer.start(port, Port.free(), Duration.ofHours(1));
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private Duration ahead = Duration.ZERO;
+    private final Tokens tokens = tokens(URI.create("http://localhost:" + port));
+    private final VerifiedTokens verified = new VerifiedTokens(tokens);
+
+    @AfterEach
+    void stop() throws Exception {
+        verified.close();
+        issuer.close();
+    }
+
+    @Test
+    void verifiesATokenOnceWithTheKeysThatItHas() {
+        var token = dev.sarsen.Tokens.of(issuer);
+        verified.decode(token);
+        var first = verified.decode(token);
+        assertThat(verified.decode(token)).isSameAs(first);
+        assertThat(tokens.decode(token)).isNotSameAs(first);
+    }
+
+    @Test
+    void refusesARememberedTokenThatHasEnded() {
+        var token = dev.sarsen.Tokens.of(issuer);
+        verified.decode(token);
+        ahead = Duration.ofDays(1);
+        assertThatThrownBy(() -> verified.decode(token)).isInstanceOf(BadJwtException.class);
+    }
+
+    @Test
+    void refusesARememberedTokenWhoseKeyIsGone() {
+        var token = dev.sarsen.Tokens.of(issuer);
+        verified.decode(token);
+        issuer.rotate();
+        verified.decode(dev.sarsen.Tokens.of(issuer));
+        assertThatThrownBy(() -> verified.decode(token)).isInstanceOf(BadJwtException.class);
+    }
+
+    @Test
+    void refusesATokenThatDiffersInItsLastCharacters() {
+        var token = dev.sarsen.Tokens.of(issuer);
+        verified.decode(token);
+        assertThatThrownBy(() -> verified.decode(token.substring(0, token.length() - 8) + "AAAAAAAA"))
+                .isInstanceOf(BadJwtException.class);
+    }
+
+    private Tokens tokens(URI address) {
+        InstantSource source = () -> Instant.now().plus(ahead);
+        return new Tokens(
+                address,
+                new AccessProperties(address, "sarsen", Duration.ofSeconds(30), address),
+                source.withZone(ZoneOffset.UTC),
+                metrics);
+    }
+}

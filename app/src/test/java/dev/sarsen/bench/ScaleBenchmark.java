@@ -1,0 +1,188 @@
+package dev.sarsen.bench;
+
+import dev.sarsen.ApplicationProcess;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cost of an event and of each read while accounts and signals become a thousand times as many, and how fast the reads are
+ * answered at the end of it.
+ */
+final class ScaleBenchmark {
+
+    private static final double CEILING = 1.3;
+    private static final int REFERENCE = 100_000;
+    private static final double MANY_READS = 1_000;
+    private static final double FEW_READS = 2;
+    private static final int CLIENTS = 32;
+    private static final String EVENT = "an event";
+
+    private final Stand stand;
+    private final Scale scale;
+    private final Dataset dataset;
+    private final Queries queries;
+    private final Map<Integer, Map<String, Double>> curve = new LinkedHashMap<>();
+
+    ScaleBenchmark(Stand stand, Scale scale) {
+        this.stand = stand;
+        this.scale = scale;
+        this.dataset = new Dataset(stand, scale.sizes().getLast());
+        this.queries = new Queries(dataset);
+    }
+
+    List<Gate> run() throws Exception {
+        stand.empty();
+        try (var application = stand.start(
+                "local", Map.of("sarsen.accounts.leaderboard-max-age", "0s", "sarsen.scoring.sweep-after", "1h"))) {
+            for (int size : scale.sizes()) {
+                dataset.growTo(size);
+                sabotage(size);
+                curve.put(size, costs(application));
+            }
+            var gates = new ArrayList<>(growth());
+            gates.addAll(latencies(application.uri("/")));
+            gates.addAll(indexes());
+            return gates;
+        }
+    }
+
+    /** Two indexes more than an event should cost. */
+    private void sabotage(int size) throws SQLException {
+        if (scale.sabotage() && size == scale.sizes().getLast()) {
+            queries.confuse();
+            stand.execute(
+                    "create index on signal using gin (to_tsvector('simple', account_id || ' ' || user_id || ' ' || id::text))",
+                    "create index on signal using gin (to_tsvector('simple', id::text || ' ' || account_id || accepted_at::text))");
+        }
+    }
+
+    private Map<String, Double> costs(ApplicationProcess application) throws Exception {
+        var rounds = new Rounds("ms", curve.isEmpty() ? scale.warmUps() + 1 : 1).on(stand);
+        try (var wire = new Wire(application.uri("/"));
+                var announcer = new Announcer(stand)) {
+            rounds.side(EVENT, () -> dataset.score(announcer, scale.scaled()));
+            for (var query : queries.all()) {
+                rounds.side(query.name(), () -> cost(wire, query));
+            }
+            var costs = new LinkedHashMap<String, Double>();
+            rounds.measure(scale).forEach((side, spread) -> costs.put(side, spread.lowest()));
+            Progress.say("at %,d signals and accounts: %s", dataset.size(), costs);
+            return costs;
+        }
+    }
+
+    /** Mean milliseconds of one read, one after the other; the slowest tenth is the machine's and does not count. */
+    private double cost(Wire wire, Queries.Query query) throws Exception {
+        var millis = new ArrayList<Double>();
+        long end = System.nanoTime() + scale.curveWindow().toNanos();
+        while (System.nanoTime() < end) {
+            long start = System.nanoTime();
+            query.ask(wire);
+            millis.add((System.nanoTime() - start) / 1e6);
+        }
+        return Spread.meanOfFastest(0.9, millis);
+    }
+
+    private List<Gate> growth() {
+        var few = curve.getOrDefault(REFERENCE, Map.of());
+        var gates = new ArrayList<Gate>();
+        curve.get(dataset.size()).forEach((side, cost) -> {
+            double ratio = cost / few.getOrDefault(side, Double.NaN);
+            var subject =
+                    "Cost of %s at %,d signals and accounts, of that at %,d".formatted(side, dataset.size(), REFERENCE);
+            var name = "scale-" + side.replace(' ', '-');
+            var measured = "%.3f ms of %.3f; %s".formatted(cost, few.get(side), curve(side));
+            gates.add(
+                    side.equals(EVENT) || side.equals(Queries.BY_KEY)
+                            ? Gate.atMost(name, CEILING, subject, measured, ratio)
+                            : Gate.shown(name, subject, measured, ratio));
+        });
+        return gates;
+    }
+
+    private String curve(String side) {
+        var points = new ArrayList<String>();
+        curve.forEach((size, costs) -> points.add("%,d: %.3f".formatted(size, costs.get(side))));
+        return String.join(", ", points);
+    }
+
+    private List<Gate> latencies(URI server) throws Exception {
+        var quick = p99(server, queries.quick(), MANY_READS);
+        var gates = new ArrayList<>(
+                List.of(gate("reads-p99", 20, "key, account and leaderboard at 1 000 a second", quick)));
+        gates.add(gate("stats-p99", 200, "statistics of 31 days", p99(server, queries.stats(), FEW_READS)));
+        gates.add(gate("search-p99", 500, "full-text search", p99(server, queries.search(), FEW_READS)));
+        return gates;
+    }
+
+    private Gate gate(String name, double millis, String reads, Paced answers) {
+        if (answers.answers().stream().anyMatch(answer -> answer.status() != 200)) {
+            throw new IllegalStateException("Reads were answered " + answers.statuses());
+        }
+        return Gate.atMost(
+                name,
+                1,
+                "p99 of reads by %s at %,d signals, of %.0f ms".formatted(reads, dataset.size(), millis),
+                "%.1f ms, p50 %.1f, %,.0f a second"
+                        .formatted(answers.quantile(0.99), answers.quantile(0.5), answers.perSecond()),
+                answers.quantile(0.99) / millis);
+    }
+
+    private void stall() {
+        try {
+            stand.execute("do $$ begin lock table signal, account, signal_hour; perform pg_sleep(2); end $$");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What an event costs with one index less after the other. */
+    private List<Gate> indexes() throws Exception {
+        var gates = new ArrayList<Gate>();
+        var sizes = dataset.indexes();
+        double before = curve.get(dataset.size()).get(EVENT);
+        try (var announcer = new Announcer(stand)) {
+            for (var index : Dataset.INDEXES) {
+                stand.execute("drop index " + index);
+                var without = new Rounds("ms", 1)
+                        .side("without " + index, () -> dataset.score(announcer, scale.scaled()))
+                        .measure(scale)
+                        .get("without " + index)
+                        .lowest();
+                gates.add(Gate.shown(
+                        "index-" + index,
+                        "Cost of an event with the index " + index + ", of that without it",
+                        "%.3f ms of %.3f; %s bytes a signal".formatted(before, without, sizes.get(index)),
+                        before / without));
+                before = without;
+            }
+        }
+        return gates;
+    }
+
+    private Paced p99(URI server, List<Queries.Query> queries, double perSecond) throws Exception {
+        var wires = new ArrayList<Wire>();
+        try {
+            var clients = new ArrayList<Paced.Client>();
+            for (int i = 0; i < CLIENTS; i++) {
+                var wire = new Wire(server);
+                wires.add(wire);
+                clients.add(
+                        number -> queries.get((int) (number % queries.size())).ask(wire));
+            }
+            Paced.send(clients, perSecond, scale.postWindow().toSeconds());
+            if (scale.sabotage()) {
+                Thread.ofPlatform().start(this::stall);
+            }
+            return Paced.send(clients, perSecond, scale.postWindow().toSeconds());
+        } finally {
+            for (var wire : wires) {
+                wire.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.sarsen.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sarsen.edge.Refused;
+import dev.sarsen.events.EventId;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTests {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    private final ConcurrentLinkedQueue<List<String>> stored = new ConcurrentLinkedQueue<>();
+    private final Semaphore commits = new Semaphore(0);
+    private final DistributionSummary sizes =
+            DistributionSummary.builder("sizes").register(new SimpleMeterRegistry());
+
+    @Test
+    void storesAtOnceWhatComesAlone() {
+        var group = group(LONG, events -> List.of(Outcome.DUPLICATE));
+        commits.release();
+        assertThat(group.put(events("a"))).containsExactly(Outcome.DUPLICATE);
+        assertThat(stored).containsExactly(List.of("a"));
+    }
+
+    @Test
+    void storesTogetherWhatComesWhileAnotherCommitIsUnderWay() {
+        var group = group(LONG, GroupCommitTests::byName);
+        var first = put(group, "accepted");
+        await().until(commits::hasQueuedThreads);
+        var pair = put(group, "duplicate", "reused");
+        awaitWaiting(group, 1);
+        var single = put(group, "accepted");
+        awaitWaiting(group, 2);
+        commits.release(2);
+        assertThat(first.join()).containsExactly(Outcome.ACCEPTED);
+        assertThat(pair.join()).containsExactly(Outcome.DUPLICATE, Outcome.ID_REUSED);
+        assertThat(single.join()).containsExactly(Outcome.ACCEPTED);
+        assertThat(stored).containsExactly(List.of("accepted"), List.of("duplicate", "reused", "accepted"));
+        assertThat(sizes.max()).isEqualTo(2);
+    }
+
+    @Test
+    void harmsNobodyByANeighbourWhoFails() {
+        var group = group(LONG, events -> {
+            if (events.stream().anyMatch(event -> event.accountId().equals("bad"))) {
+                throw new IllegalArgumentException("bad");
+            }
+            return byName(events);
+        });
+        var first = put(group, "first");
+        await().until(commits::hasQueuedThreads);
+        var good = put(group, "good");
+        awaitWaiting(group, 1);
+        var bad = put(group, "bad");
+        awaitWaiting(group, 2);
+        var other = put(group, "other");
+        awaitWaiting(group, 3);
+        commits.release(10);
+        assertThat(first.join()).hasSize(1);
+        assertThat(good.join()).hasSize(1);
+        assertThat(other.join()).hasSize(1);
+        assertThatThrownBy(bad::join).hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(stored).contains(List.of("good", "bad", "other"), List.of("good"), List.of("other"));
+    }
+
+    @Test
+    void leavesNobodyWaitingWhenTheOneWhoStoresDies() {
+        var group = group(LONG, events -> {
+            if (events.size() > 1) {
+                throw new StackOverflowError();
+            }
+            return byName(events);
+        });
+        var first = put(group, "first");
+        await().until(commits::hasQueuedThreads);
+        var leader = put(group, "leader");
+        awaitWaiting(group, 1);
+        var other = put(group, "other");
+        awaitWaiting(group, 2);
+        commits.release(10);
+        assertThat(first.join()).hasSize(1);
+        assertThatThrownBy(leader::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(Error.class);
+        assertThat(other.join()).hasSize(1);
+        assertThat(group.put(events("next"))).hasSize(1);
+    }
+
+    @Test
+    void refusesWhoHasWaitedTooLongAndStoresNothingOfIt() {
+        var group = group(Duration.ofMillis(50), GroupCommitTests::byName);
+        var first = put(group, "first");
+        await().until(commits::hasQueuedThreads);
+        assertThatThrownBy(() -> group.put(events("late"))).isInstanceOf(Refused.class);
+        commits.release(10);
+        first.join();
+        assertThat(group.put(events("next"))).hasSize(1);
+        assertThat(stored).containsExactly(List.of("first"), List.of("next"));
+    }
+
+    @Test
+    void refusesNobodyWhoseEventsAreOnTheirWay() {
+        var group = group(SHORT, GroupCommitTests::byName);
+        var first = put(group, "first");
+        await().until(commits::hasQueuedThreads);
+        var leader = put(group, "leader");
+        awaitWaiting(group, 1);
+        var other = put(group, "other");
+        awaitWaiting(group, 2);
+        commits.release(1);
+        first.join();
+        await().until(() -> stored.size() == 2);
+        await().pollDelay(SHORT.plusMillis(500)).until(() -> !other.isDone());
+        commits.release(1);
+        assertThat(leader.join()).hasSize(1);
+        assertThat(other.join()).hasSize(1);
+    }
+
+    @Test
+    void bringsNoMoreEventsThanAStatementShouldHave() {
+        var group = group(LONG, GroupCommitTests::byName);
+        var first = put(group, "first");
+        await().until(commits::hasQueuedThreads);
+        var calls = new ArrayList<CompletableFuture<List<Outcome>>>();
+        for (int i = 0; i < 30; i++) {
+            calls.add(put(group, "a".repeat(20).split("")));
+            awaitWaiting(group, i + 1);
+        }
+        commits.release(10);
+        first.join();
+        calls.forEach(CompletableFuture::join);
+        assertThat(stored.stream().map(List::size)).containsExactly(1, 500, 100);
+    }
+
+    private GroupCommit group(Duration longestWait, Function<List<Event>, List<Outcome>> store) {
+        return new GroupCommit(
+                events -> {
+                    stored.add(events.stream().map(Event::accountId).toList());
+                    commits.acquireUninterruptibly();
+                    return store.apply(events);
+                },
+                1,
+                longestWait,
+                sizes);
+    }
+
+    private static List<Outcome> byName(List<Event> events) {
+        return events.stream()
+                .map(event -> switch (event.accountId()) {
+                    case "duplicate" -> Outcome.DUPLICATE;
+                    case "reused" -> Outcome.ID_REUSED;
+                    default -> Outcome.ACCEPTED;
+                })
+                .toList();
+    }
+
+    private static CompletableFuture<List<Outcome>> put(GroupCommit group, String... accounts) {
+        var events = events(accounts);
+        return CompletableFuture.supplyAsync(() -> group.put(events), Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private static void awaitWaiting(GroupCommit group, int calls) {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> group.waiting() == calls);
+    }
+
+    private static List<Event> events(String... accounts) {
+        return IntStream.range(0, accounts.length)
+                .mapToObj(i -> new Event(EventId.next(), false, accounts[i], "user", "call_made", Instant.EPOCH, null))
+                .toList();
+    }
+}

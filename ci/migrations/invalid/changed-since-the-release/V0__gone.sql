@@ -1,0 +1,1 @@
+-- refused: released: Databases hold its checksum

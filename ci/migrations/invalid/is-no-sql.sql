@@ -1,0 +1,2 @@
+-- refused: syntax-error: expected command, found TEXT_KW
+alter table inbox add colum source text;

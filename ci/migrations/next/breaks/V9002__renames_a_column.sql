@@ -1,0 +1,2 @@
+-- breaks: column "occurred_at" of relation "inbox"
+alter table inbox rename column occurred_at to happened_at;

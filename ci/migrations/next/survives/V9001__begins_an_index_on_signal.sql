@@ -1,0 +1,1 @@
+create index signal_next_example on only signal (event_type, id);

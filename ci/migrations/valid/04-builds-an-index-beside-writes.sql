@@ -1,0 +1,2 @@
+drop index concurrently if exists inbox_accepted_at;
+create index concurrently inbox_accepted_at on inbox (accepted_at);

@@ -1,0 +1,2 @@
+-- contract: nobody has written a note since 0.3.0
+drop table account_note;
