@@ -1,6 +1,6 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token dead erase rescore test aot api-fuzz lint-migrations n-1 browser format readme load bench reference clean
+.PHONY: help run demo token dead erase rescore test aot api-fuzz lint-migrations n-1 browser format readme load bench faults reference clean
 
 help: ## Show this manual.
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ aot: ## Start one ahead-of-time build in every role and look at what each opens.
 
 api-fuzz: ## Fuzz a running Sarsen from its OpenAPI document; SHORT=1 for 2 minutes instead of 12.
 	@ci/check/api-fuzz
+
+faults: ## Kill, hang and starve what Sarsen is made of, under load; SHORT=1 for minutes instead of half an hour.
+	@ci/check/faults $(ARGS)
 
 lint-migrations: ## Refuse migrations that the release before would not survive, or that stop reads and writes.
 	@ci/check/migrations

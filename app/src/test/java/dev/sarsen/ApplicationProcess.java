@@ -28,7 +28,7 @@ public final class ApplicationProcess implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
 
     private final int port;
     private final int managementPort;

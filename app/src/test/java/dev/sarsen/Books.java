@@ -28,7 +28,7 @@ public final class Books {
               full join (select date_trunc('hour', occurred_at, 'UTC') as hour, event_type, count(*) as signals,
                                 sum(score) as score_sum
                            from signal where account_id is not null group by 1, 2) f using (hour, event_type)
-             where (h.signals = coalesce(f.signals, 0) and abs(h.score_sum - coalesce(f.score_sum, 0)) < 1e-9) is not true
+             where (h.signals = coalesce(f.signals, 0) and abs(h.score_sum - coalesce(f.score_sum, 0)) < 1e-9 * greatest(1, h.score_sum)) is not true
             """;
 
     private Books() {}

@@ -7,7 +7,8 @@ import java.util.List;
 /** Processes that were stopped with SIGSTOP: their sockets stay open, nothing answers. Closing lets them go on. */
 public record Hung(List<ProcessHandle> processes) implements AutoCloseable {
 
-    static Hung of(long pid) {
+    /** A process and all of its children. */
+    public static Hung of(long pid) {
         var root = ProcessHandle.of(pid).orElseThrow();
         send("STOP", List.of(root));
         var children = root.descendants().toList();

@@ -91,7 +91,7 @@ public final class Tokens {
                 .subject("tests")
                 .claim("client_id", "tests")
                 .claim("scope", scopes)
-                .notBeforeTime(in(Duration.ofMinutes(-1)))
+                .notBeforeTime(in(Duration.ofHours(-1)))
                 .expirationTime(in(LIFE));
     }
 

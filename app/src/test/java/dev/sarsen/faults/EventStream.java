@@ -1,79 +1,62 @@
 package dev.sarsen.faults;
 
-import dev.sarsen.Tokens;
-import dev.sarsen.local.SalesEvent;
-import dev.sarsen.local.SalesEvents;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A steady stream of batches, and the ids of all events that got a receipt. One sender makes its ids and posts a batch again
- * until it is answered; the other leaves the ids to the server and posts everything once.
+ * A steady stream of batches, and the ids of all events that got a receipt. Half of its senders make their ids and post a batch
+ * again until it is answered; the others leave the ids to the server and post everything once.
  */
 final class EventStream implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int BATCH = 10;
-    private static final long PAUSE_MILLIS = 10;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final Supplier<URI> server;
-    private final Set<UUID> receipted = ConcurrentHashMap.newKeySet();
-    private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
+    private final Ledger ledger = new Ledger();
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final List<Thread> senders;
+    private final HttpClient client = Sender.client();
+    private final URI server;
+    private final List<Thread> senders = new ArrayList<>();
 
-    private EventStream(Supplier<URI> server) {
+    private EventStream(URI server) {
         this.server = server;
-        this.senders = List.of(
-                Thread.ofPlatform().start(() -> send(new SalesEvents(1), true)),
-                Thread.ofPlatform().start(() -> send(new SalesEvents(2), false)));
     }
 
-    static EventStream start(Supplier<URI> server) {
-        return new EventStream(server);
+    static EventStream start(URI server, Supplier<String> token, Load load) {
+        var stream = new EventStream(server);
+        stream.add(token, load, stream.stop);
+        return stream;
     }
 
-    /** The events that the server has promised to keep. */
-    Set<UUID> receipted() {
-        return receipted;
+    /** More senders, each a client of its own, for as long as the answer is open. */
+    AutoCloseable crowd(Load load) {
+        var leave = new CountDownLatch(1);
+        add(new Crowd(load.senders()), load, leave);
+        return leave::countDown;
     }
 
-    /** The status of every answer that was not a 202. */
-    Queue<Integer> refusals() {
-        return refusals;
+    Ledger ledger() {
+        return ledger;
     }
 
     /** Waits until so many more events have a receipt. */
     void awaitReceipts(int more) {
-        int before = receipted.size();
-        Awaitility.await("receipts").atMost(PATIENCE).until(() -> receipted.size() >= before + more);
+        int before = ledger.receipts();
+        Awaitility.await("receipts").atMost(PATIENCE).until(() -> ledger.receipts() >= before + more);
     }
 
     /** Waits until so many more batches were refused. */
     void awaitRefusals(int more) {
-        int before = refusals.size();
-        Awaitility.await("refusals").atMost(PATIENCE).until(() -> refusals.size() >= before + more);
+        int before = ledger.refusals().size();
+        Awaitility.await("refusals")
+                .atMost(PATIENCE)
+                .until(() -> ledger.refusals().size() >= before + more);
     }
 
     /** Ends the stream when the batches on their way are answered. */
@@ -91,64 +74,23 @@ final class EventStream implements AutoCloseable {
         client.shutdownNow();
     }
 
-    private void send(SalesEvents events, boolean ownIds) {
-        try {
-            do {
-                var batch = events.next(BATCH, Instant.now());
-                deliver(
-                        ownIds
-                                ? batch
-                                : batch.stream().map(EventStream::withoutId).toList(),
-                        ownIds);
-            } while (!stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void add(Supplier<String> token, Load load, CountDownLatch leave) {
+        IntStream.range(0, load.senders())
+                .mapToObj(i -> Thread.ofPlatform().daemon().name("sender-" + i).unstarted(() -> {
+                    var events = new Events(i, load.prefix(), i % 2 == 0);
+                    new Sender(client, server, token, ledger, leave)
+                            .send(events, load.batch(), load.rate() / load.senders());
+                }))
+                .peek(Thread::start)
+                .forEach(senders::add);
     }
 
-    private void deliver(List<SalesEvent> batch, boolean untilAnswered) throws InterruptedException {
-        var body = JSON.writeValueAsBytes(batch);
-        boolean answered = post(body);
-        while (untilAnswered && !answered) {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            answered = post(body);
-        }
-    }
-
-    private boolean post(byte[] body) throws InterruptedException {
-        var request = HttpRequest.newBuilder(server.get().resolve("/api/v1/events"))
-                .header("Authorization", "Bearer " + Tokens.all())
-                .timeout(Duration.ofSeconds(10))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        try {
-            var response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 202) {
-                refusals.add(response.statusCode());
-                return false;
-            }
-            ids(response.body()).forEach(receipted::add);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static Stream<UUID> ids(String receipts) {
-        return JSON.readTree(receipts)
-                .path("receipts")
-                .valueStream()
-                .filter(receipt -> !receipt.path("status").stringValue().equals("refused"))
-                .map(EventStream::id);
-    }
-
-    private static UUID id(JsonNode receipt) {
-        return UUID.fromString(receipt.path("id").stringValue());
-    }
-
-    private static SalesEvent withoutId(SalesEvent event) {
-        return new SalesEvent(
-                null, event.accountId(), event.userId(), event.eventType(), event.timestamp(), event.metadata());
-    }
+    /**
+     * How much is sent.
+     *
+     * @param batch events of a request
+     * @param rate events in a second, of all senders together
+     * @param prefix of the names of the accounts
+     */
+    record Load(int senders, int batch, double rate, String prefix) {}
 }

@@ -1,74 +1,102 @@
 package dev.sarsen.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sarsen.Books;
 import dev.sarsen.local.PostgresServer;
-import java.time.Duration;
+import dev.sarsen.platform.SqlArrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** What was promised, against what is stored. */
 final class Promises {
 
-    private static final String LOST = "select * from unnest(?::uuid[]) except all select id from signal";
+    private static final String UNSCORED = """
+            select id from unnest(?::uuid[]) as promised (id)
+             where not exists (select from signal where signal.id = promised.id)
+            """;
 
-    private final JdbcClient owner;
-    private final JdbcClient application;
+    /** How many signals were counted more often than once, by the accounts or, if there are more, by the hours. */
+    private static final String DOUBLED = """
+            select greatest(
+                   (select sum(greatest(0, a.signals - coalesce(f.signals, 0)))
+                      from account a
+                      left join (select account_id, count(*) as signals from signal group by 1) f using (account_id)),
+                   (select sum(greatest(0, h.signals - coalesce(f.signals, 0)))
+                      from signal_hour h
+                      left join (select date_trunc('hour', occurred_at, 'UTC') as hour, event_type, count(*) as signals
+                                   from signal group by 1, 2) f using (hour, event_type)), 0)
+            """;
+
+    private final PostgresServer postgres;
 
     Promises(PostgresServer postgres) {
-        owner = client(postgres, PostgresServer.OWNER);
-        application = client(postgres, PostgresServer.APPLICATION);
-    }
-
-    private static JdbcClient client(PostgresServer postgres, String user) {
-        return JdbcClient.create(new SimpleDriverDataSource(
-                new org.postgresql.Driver(), postgres.url(), user, PostgresServer.passwordOf(user)));
+        this.postgres = postgres;
     }
 
     void clear() {
-        owner.sql("truncate inbox, signal, dead_event, account, signal_hour, signal_hour_audience")
+        owner().sql("truncate inbox, signal, dead_event, account, signal_hour, signal_hour_audience")
                 .update();
     }
 
-    /** Waits until nothing is pending; then every receipt is one signal, and every signal is counted once everywhere. */
-    void areKept(Set<UUID> receipted) {
-        awaitNothingPending(Duration.ofMinutes(1));
-        assertThat(number("select count(*) from dead_event")).as("dead events").isZero();
-        assertThat(owner.sql(LOST)
-                        .param(receipted.toArray(UUID[]::new))
+    /** Those of the events that have no signal. */
+    List<UUID> unscored(Collection<UUID> promised) {
+        return promised.isEmpty()
+                ? List.of()
+                : owner().sql(UNSCORED)
+                        .param(SqlArrays.of("uuid", promised))
                         .query(UUID.class)
-                        .list())
-                .as("events of %d with a receipt that are not scored", receipted.size())
-                .isEmpty();
-        Books.assertBalanced(owner);
+                        .list();
     }
 
-    /** Waits until every event accepted so far is scored. */
-    void awaitNothingPending(Duration atMost) {
-        var now =
-                owner.sql("select clock_timestamp()::text").query(String.class).single();
-        Awaitility.await("scoring")
-                .atMost(atMost)
-                .until(() -> owner.sql("select count(*) from inbox where accepted_at <= ?::timestamptz")
-                                .param(now)
-                                .query(Long.class)
-                                .single()
-                        == 0);
+    long doubled() {
+        return number(DOUBLED);
+    }
+
+    Set<UUID> dead() {
+        return owner().sql("select id from dead_event").query(UUID.class).set();
+    }
+
+    /** Whether every signal is counted once everywhere; what is wrong, if not. */
+    String imbalance() {
+        try {
+            Books.assertBalanced(owner());
+            return "";
+        } catch (AssertionError e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    boolean waitsForALock(String applicationName) {
+        return as(PostgresServer.APPLICATION)
+                .sql(
+                        "select exists (select from pg_stat_activity where application_name = ? and wait_event_type = 'Lock')")
+                .param(applicationName)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Ends every session of the application. */
     void cutConnections() {
-        application
-                .sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sarsen'")
+        as(PostgresServer.APPLICATION)
+                .sql(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()")
                 .query(Boolean.class)
                 .list();
     }
 
-    private long number(String query) {
-        return owner.sql(query).query(Long.class).single();
+    long number(String query) {
+        return owner().sql(query).query(Long.class).single();
+    }
+
+    JdbcClient owner() {
+        return as(PostgresServer.OWNER);
+    }
+
+    private JdbcClient as(String user) {
+        return JdbcClient.create(new SimpleDriverDataSource(
+                new org.postgresql.Driver(), postgres.url(), user, PostgresServer.passwordOf(user)));
     }
 }

@@ -108,7 +108,7 @@ final class Demo implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
         var tally = new Tally();
         try (var _ = new Progress(tally);
-                var postman = new Postman(url, new Bearer(issuer, token), tally, stop);
+                var postman = new Postman(url, new Bearer(issuer, token, "events:write"), tally, stop);
                 var kept = Ledger.open(ledger)) {
             send(tally, postman, kept);
         } finally {

@@ -33,10 +33,15 @@ public final class TemporaryServers implements AutoCloseable {
 
     public static TemporaryServers start() {
         try {
-            return new TemporaryServers(Files.createTempDirectory("sarsen"));
+            return start(Files.createTempDirectory("sarsen"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts in a folder, whose parts {@code postgres} and {@code redis} may be file systems of their own. */
+    public static TemporaryServers start(Path folder) {
+        return new TemporaryServers(folder);
     }
 
     /** What connects an application to these servers, as Spring properties. */
@@ -69,6 +74,31 @@ public final class TemporaryServers implements AutoCloseable {
 
     public void startPostgres() {
         postgres = PostgresServer.start(folder, binaries, postgresPort);
+    }
+
+    /** The process of PostgreSQL that is the parent of all others; none while it does not run. */
+    public Optional<ProcessHandle> postmaster() {
+        return postgresProcess().map(ServerProcess::handle);
+    }
+
+    /** Where PostgreSQL keeps its data. */
+    public Path postgresData() {
+        return folder.resolve("postgres");
+    }
+
+    /** SIGKILL; Redis keeps what it has written to its file. */
+    public void killRedis() {
+        redisProcess().orElseThrow().stop("KILL");
+    }
+
+    /** SIGKILL, and all that Redis held is gone. */
+    public void loseRedis() {
+        killRedis();
+        try {
+            FileSystemUtils.deleteRecursively(folder.resolve("redis"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public void stopRedis() {

@@ -1,0 +1,27 @@
+package dev.sarsen.faults;
+
+import dev.sarsen.migration.Upkeep;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** An upkeep that takes the partition of this month for an old one, and makes it anew. */
+final class DropsThisMonth implements Upkeep {
+
+    private final Upkeep upkeep;
+
+    DropsThisMonth(Upkeep upkeep) {
+        this.upkeep = upkeep;
+    }
+
+    @Override
+    public void keep(Connection owner) throws SQLException {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        try (var statement = owner.createStatement()) {
+            statement.execute(
+                    "drop table if exists signal_%04d_%02d".formatted(today.getYear(), today.getMonthValue()));
+        }
+        upkeep.keep(owner);
+    }
+}
