@@ -9,8 +9,6 @@ import dev.sarsen.inbox.Event;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -113,7 +111,7 @@ class EventRules {
 
     private static Instant parse(String timestamp) {
         try {
-            return OffsetDateTime.parse(timestamp).toInstant().truncatedTo(ChronoUnit.MICROS);
+            return Timestamps.parse(timestamp);
         } catch (DateTimeException e) {
             throw new Invalidity(Problem.TIMESTAMP_INVALID, Problem.TIMESTAMP_INVALID.meaning());
         }
