@@ -72,7 +72,8 @@ public final class TemporaryServers implements AutoCloseable {
         postgres.close();
     }
 
-    public void startPostgres() {
+    public synchronized void startPostgres() {
+        requireOpen();
         postgres = PostgresServer.start(folder, binaries, postgresPort);
     }
 
@@ -105,7 +106,8 @@ public final class TemporaryServers implements AutoCloseable {
         redis.close();
     }
 
-    public void startRedis() {
+    public synchronized void startRedis() {
+        requireOpen();
         redis = RedisServer.start(folder, redisProgram, redisPort);
     }
 
@@ -141,6 +143,13 @@ public final class TemporaryServers implements AutoCloseable {
             FileSystemUtils.deleteRecursively(folder.resolve(""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** While the JVM ends, the thread of a test may still go on. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The servers are gone.");
         }
     }
 
