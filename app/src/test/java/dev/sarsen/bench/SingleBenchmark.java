@@ -40,7 +40,10 @@ final class SingleBenchmark {
                     .side(RAW, this::insert)
                     .side(BY_SERVER, () -> post(application.uri("/"), false))
                     .side(BY_CLIENT, () -> post(application.uri("/"), true))
-                    .side(UNLIMITED, () -> post(unlimited.uri("/"), false));
+                    .side(UNLIMITED, () -> {
+                        post(unlimited.uri("/"), true);
+                        return post(unlimited.uri("/"), false);
+                    });
             var rates = rounds.measure(scale);
             return List.of(
                     gate("intake-single-ids-by-the-server", BY_SERVER, rates, rounds),
