@@ -17,7 +17,7 @@ class Saboteur extends OncePerRequestFilter {
     static final String HEADER = "X-Sabotage";
 
     private static final Duration SLOW = Duration.ofSeconds(12);
-    private static final int LEAK = 64 * 1024;
+    private static final int LEAK = 256 * 1024;
 
     private static final String NO_ITEMS = "{\"items\":[]}";
     private static final String ONE_RECEIPT = """
