@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kept-alive connection that sends requests made beforehand and reads little of the answers: what the client costs is not
@@ -20,19 +21,21 @@ final class Wire implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 
     private final URI server;
-    private Socket socket;
-    private InputStream input;
+    private @Nullable Socket socket;
+    private InputStream input = InputStream.nullInputStream();
 
-    Wire(URI server) throws IOException {
+    Wire(URI server) {
         this.server = server;
-        this.socket = connected();
-        this.input = new BufferedInputStream(socket.getInputStream(), BUFFER);
     }
 
+    /** Connected when first needed: a server closes a connection on which nothing comes. */
     private Socket connected() throws IOException {
-        var connected = new Socket(server.getHost(), server.getPort());
-        connected.setTcpNoDelay(true);
-        return connected;
+        if (socket == null) {
+            socket = new Socket(server.getHost(), server.getPort());
+            socket.setTcpNoDelay(true);
+            input = new BufferedInputStream(socket.getInputStream(), BUFFER);
+        }
+        return socket;
     }
 
     static byte[] post(String path, String contentType, byte[] body) {
@@ -55,7 +58,7 @@ final class Wire implements AutoCloseable {
 
     /** Sends a request and reads its answer to the end; the status. */
     int exchange(byte[] request) throws IOException {
-        socket.getOutputStream().write(request);
+        connected().getOutputStream().write(request);
         int status = Integer.parseInt(line().substring(STATUS_AT, STATUS_AT + 3));
         long length = -1;
         boolean last = false;
@@ -72,15 +75,9 @@ final class Wire implements AutoCloseable {
             skipChunks();
         }
         if (last) {
-            reconnect();
+            close();
         }
         return status;
-    }
-
-    private void reconnect() throws IOException {
-        socket.close();
-        socket = connected();
-        input = new BufferedInputStream(socket.getInputStream(), BUFFER);
     }
 
     private void skipChunks() throws IOException {
@@ -110,6 +107,9 @@ final class Wire implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        if (socket != null) {
+            socket.close();
+            socket = null;
+        }
     }
 }
