@@ -80,16 +80,21 @@ class GroupCommit {
         try {
             return own.turn.get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            if (withdraw(own)) {
-                throw new Refused(Problem.OVERLOADED, RETRY_AFTER);
-            }
-            return own.turn.join();
+            return turnWithoutWaiting(own);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refused(Problem.OVERLOADED, RETRY_AFTER);
+            return turnWithoutWaiting(own);
         } catch (ExecutionException e) {
             throw new CompletionException(e);
         }
+    }
+
+    /** Whoever is in a group, or was given a lane meanwhile, goes through with it: others hang on it. */
+    private Turn turnWithoutWaiting(Call own) {
+        if (withdraw(own)) {
+            throw new Refused(Problem.OVERLOADED, RETRY_AFTER);
+        }
+        return own.turn.join();
     }
 
     private synchronized boolean withdraw(Call own) {

@@ -61,7 +61,7 @@ public class Inbox {
             """;
 
     /** Events of one call up to which it shares a commit with others; more are worth one of their own. */
-    static final int SMALL = 20;
+    private static final int SMALL = 20;
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -80,7 +80,8 @@ public class Inbox {
     }
 
     /**
-     * Stores the events that are new, all in one transaction, and commits it; few events share it with those of other callers. Of events with the same id the first counts.
+     * Stores the events that are new, all in one transaction, and commits it; few events share it with those of other callers.
+     * Of events with the same id the first counts.
      *
      * @return the outcome of each event, in their order
      */

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,12 +43,9 @@ class GroupCommitTests {
     @Test
     void storesTogetherWhatComesWhileAnotherCommitIsUnderWay() {
         var group = group(LONG, GroupCommitTests::byName);
-        var first = put(group, "accepted");
-        await().until(commits::hasQueuedThreads);
-        var pair = put(group, "duplicate", "reused");
-        awaitWaiting(group, 1);
-        var single = put(group, "accepted");
-        awaitWaiting(group, 2);
+        var first = commits(group, "accepted");
+        var pair = waits(group, "duplicate", "reused");
+        var single = waits(group, "accepted");
         commits.release(2);
         assertThat(first.join()).containsExactly(Outcome.ACCEPTED);
         assertThat(pair.join()).containsExactly(Outcome.DUPLICATE, Outcome.ID_REUSED);
@@ -64,14 +62,10 @@ class GroupCommitTests {
             }
             return byName(events);
         });
-        var first = put(group, "first");
-        await().until(commits::hasQueuedThreads);
-        var good = put(group, "good");
-        awaitWaiting(group, 1);
-        var bad = put(group, "bad");
-        awaitWaiting(group, 2);
-        var other = put(group, "other");
-        awaitWaiting(group, 3);
+        var first = commits(group, "first");
+        var good = waits(group, "good");
+        var bad = waits(group, "bad");
+        var other = waits(group, "other");
         commits.release(10);
         assertThat(first.join()).hasSize(1);
         assertThat(good.join()).hasSize(1);
@@ -88,12 +82,9 @@ class GroupCommitTests {
             }
             return byName(events);
         });
-        var first = put(group, "first");
-        await().until(commits::hasQueuedThreads);
-        var leader = put(group, "leader");
-        awaitWaiting(group, 1);
-        var other = put(group, "other");
-        awaitWaiting(group, 2);
+        var first = commits(group, "first");
+        var leader = waits(group, "leader");
+        var other = waits(group, "other");
         commits.release(10);
         assertThat(first.join()).hasSize(1);
         assertThatThrownBy(leader::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(Error.class);
@@ -104,8 +95,7 @@ class GroupCommitTests {
     @Test
     void refusesWhoHasWaitedTooLongAndStoresNothingOfIt() {
         var group = group(Duration.ofMillis(50), GroupCommitTests::byName);
-        var first = put(group, "first");
-        await().until(commits::hasQueuedThreads);
+        var first = commits(group, "first");
         assertThatThrownBy(() -> group.put(events("late"))).isInstanceOf(Refused.class);
         commits.release(10);
         first.join();
@@ -116,12 +106,9 @@ class GroupCommitTests {
     @Test
     void refusesNobodyWhoseEventsAreOnTheirWay() {
         var group = group(SHORT, GroupCommitTests::byName);
-        var first = put(group, "first");
-        await().until(commits::hasQueuedThreads);
-        var leader = put(group, "leader");
-        awaitWaiting(group, 1);
-        var other = put(group, "other");
-        awaitWaiting(group, 2);
+        var first = commits(group, "first");
+        var leader = waits(group, "leader");
+        var other = waits(group, "other");
         commits.release(1);
         first.join();
         await().until(() -> stored.size() == 2);
@@ -132,14 +119,34 @@ class GroupCommitTests {
     }
 
     @Test
+    void keepsNoLaneForACallerWhoWasInterrupted() throws Exception {
+        var group = group(LONG, GroupCommitTests::byName);
+        var first = commits(group, "first");
+        var refused = new AtomicReference<Throwable>();
+        var caller = Thread.ofVirtual().start(() -> {
+            try {
+                group.put(events("interrupted"));
+            } catch (Refused e) {
+                refused.set(e);
+            }
+        });
+        await().until(() -> group.waiting() == 1);
+        caller.interrupt();
+        caller.join();
+        assertThat(refused.get()).isInstanceOf(Refused.class);
+        commits.release(10);
+        first.join();
+        assertThat(put(group, "next")).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(stored).containsExactly(List.of("first"), List.of("next"));
+    }
+
+    @Test
     void bringsNoMoreEventsThanAStatementShouldHave() {
         var group = group(LONG, GroupCommitTests::byName);
-        var first = put(group, "first");
-        await().until(commits::hasQueuedThreads);
+        var first = commits(group, "first");
         var calls = new ArrayList<CompletableFuture<List<Outcome>>>();
         for (int i = 0; i < 30; i++) {
-            calls.add(put(group, "a".repeat(20).split("")));
-            awaitWaiting(group, i + 1);
+            calls.add(waits(group, "a".repeat(20).split("")));
         }
         commits.release(10);
         first.join();
@@ -174,8 +181,19 @@ class GroupCommitTests {
         return CompletableFuture.supplyAsync(() -> group.put(events), Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    private static void awaitWaiting(GroupCommit group, int calls) {
-        await().pollInterval(Duration.ofMillis(5)).until(() -> group.waiting() == calls);
+    /** Puts events whose commit is under way then, until the test lets it return. */
+    private CompletableFuture<List<Outcome>> commits(GroupCommit group, String... accounts) {
+        var call = put(group, accounts);
+        await().until(commits::hasQueuedThreads);
+        return call;
+    }
+
+    /** Puts events that wait then, behind all who wait already. */
+    private static CompletableFuture<List<Outcome>> waits(GroupCommit group, String... accounts) {
+        int before = group.waiting();
+        var call = put(group, accounts);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> group.waiting() == before + 1);
+        return call;
     }
 
     private static List<Event> events(String... accounts) {
