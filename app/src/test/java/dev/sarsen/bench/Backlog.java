@@ -1,6 +1,5 @@
 package dev.sarsen.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** A full inbox that can be put back, kept in a table of its own. */
@@ -21,15 +20,7 @@ record Backlog(Stand stand, List<String> ids) {
 
     /** The backlog that was made on the stand. */
     static Backlog stored(Stand stand) throws Exception {
-        var ids = new ArrayList<String>();
-        try (var connection = stand.connectAsSuperuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select id from " + TABLE + " order by id")) {
-            while (rows.next()) {
-                ids.add(rows.getString(1));
-            }
-        }
-        return new Backlog(stand, ids);
+        return new Backlog(stand, stand.askAll("select id from " + TABLE + " order by id"));
     }
 
     /** Nothing is scored, everything waits, and nothing is announced. */

@@ -1,7 +1,6 @@
 package dev.sarsen.bench;
 
 import dev.sarsen.Tokens;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +71,10 @@ final class ClientLimitBenchmark {
     private double beside(Poster flood, Poster other) throws Exception {
         Paced.send(flood, event, OFFERED, SPENT_SECONDS);
         var flooding = CompletableFuture.supplyAsync(() -> flood(flood), Thread::startVirtualThread);
-        var stall = scale.sabotage() ? CompletableFuture.runAsync(this::stall) : null;
+        var stall = scale.sabotage() ? stand.stall("inbox", 4) : CompletableFuture.allOf();
         beside.add(Paced.send(other, event, OTHERS, window()));
         first.add(flooding.join());
-        if (stall != null) {
-            stall.join();
-        }
+        stall.join();
         Progress.say("the first client was answered %s", first.getLast().statuses());
         return beside.getLast().quantile(0.99);
     }
@@ -86,14 +83,6 @@ final class ClientLimitBenchmark {
         try {
             return Paced.send(flood, event, OFFERED, window());
         } catch (Exception e) {
-            throw new CompletionException(e);
-        }
-    }
-
-    private void stall() {
-        try {
-            stand.execute("do $$ begin lock table inbox; perform pg_sleep(4); end $$");
-        } catch (SQLException e) {
             throw new CompletionException(e);
         }
     }

@@ -1,7 +1,6 @@
 package dev.sarsen.bench;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,19 +98,7 @@ final class Dataset {
     }
 
     private List<String> sample() throws SQLException {
-        return column("select id from signal where id < uuidv7('-1 hour') order by random() limit " + SAMPLE, SAMPLE);
-    }
-
-    private List<String> column(String query, int most) throws SQLException {
-        var values = new ArrayList<String>(most);
-        try (var connection = stand.connectAsSuperuser();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-        }
-        return values;
+        return stand.askAll("select id from signal where id < uuidv7('-1 hour') order by random() limit " + SAMPLE);
     }
 
     /** Has new events scored by the workers; milliseconds of each. */
@@ -122,7 +109,7 @@ final class Dataset {
                        jsonb_build_object('campaign', 'word' || i %% %d)
                   from generate_series(1, %d) as i
                 """.formatted(Math.min(size, 2_000) - 1, WORDS, events), "vacuum analyze inbox", "checkpoint");
-        var waiting = column("select id from inbox order by id", events);
+        var waiting = stand.askAll("select id from inbox order by id");
         long start = System.nanoTime();
         announcer.announce(waiting);
         announcer.awaitAcknowledgement();

@@ -1,11 +1,9 @@
 package dev.sarsen.bench;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -60,22 +58,12 @@ final class HungRedisBenchmark {
     /** From the moment at which Redis hangs. */
     private double p99WhileHung(Poster poster) throws Exception {
         stand.servers().hangRedis();
-        var stall = scale.sabotage() ? CompletableFuture.runAsync(this::stall) : null;
+        var stall = scale.sabotage() ? stand.stall("inbox", 1) : CompletableFuture.allOf();
         try {
             return Spread.quantile(latencies(poster, scale.postWindow().toSeconds()), 0.99);
         } finally {
             stand.servers().resumeRedis();
-            if (stall != null) {
-                stall.join();
-            }
-        }
-    }
-
-    private void stall() {
-        try {
-            stand.execute("do $$ begin lock table inbox; perform pg_sleep(1); end $$");
-        } catch (SQLException e) {
-            throw new CompletionException(e);
+            stall.join();
         }
     }
 

@@ -29,7 +29,8 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
             The *limit* holds on any machine and ends the run with 1; the *target* is what an idle one should show.
 
             Each figure is the median of %d rounds, behind it the lowest and the highest round. Before the rounds that count come
-            rounds of warm-up.
+            rounds of warm-up. A part that breaks its limit is measured once more, and the second time counts: a regression is there
+            both times.
 
             ## What is compared
 

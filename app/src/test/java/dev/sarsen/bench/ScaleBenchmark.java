@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The cost of an event and of each read while accounts and signals become a thousand times as many, and how fast the reads are
@@ -16,7 +17,6 @@ final class ScaleBenchmark {
 
     private static final double CEILING = 2;
     private static final double TARGET = 1.3;
-    private static final double SLOWER = 10;
     private static final int REFERENCE = 100_000;
     private static final double MANY_READS = 1_000;
     private static final double FEW_READS = 2;
@@ -52,13 +52,13 @@ final class ScaleBenchmark {
         }
     }
 
-    /** Two indexes more than an event should cost. */
+    /** A trigger that an event should not wait for, and a read that takes the wrong way. */
     private void sabotage(int size) throws SQLException {
         if (scale.sabotage() && size == scale.sizes().getLast()) {
             queries.confuse();
             stand.execute(
-                    "create index on signal using gin (to_tsvector('simple', account_id || ' ' || user_id || ' ' || id::text))",
-                    "create index on signal using gin (to_tsvector('simple', id::text || ' ' || account_id || accepted_at::text))");
+                    "create function dawdle() returns trigger language plpgsql as 'begin perform pg_sleep(0.0005); return new; end'",
+                    "create trigger dawdle before insert on signal for each row execute function dawdle()");
         }
     }
 
@@ -116,32 +116,24 @@ final class ScaleBenchmark {
     private List<Gate> latencies(URI server) throws Exception {
         var quick = p99(server, queries.quick(), MANY_READS);
         var gates = new ArrayList<>(
-                List.of(gate("reads-p99", 20, "key, account and leaderboard at 1 000 a second", quick)));
-        gates.add(gate("stats-p99", 200, "statistics of 31 days", p99(server, queries.stats(), FEW_READS)));
-        gates.add(gate("search-p99", 500, "full-text search", p99(server, queries.search(), FEW_READS)));
+                List.of(gate("reads-p99", 20, 200, "key, account and leaderboard at 1 000 a second", quick)));
+        gates.add(gate("stats-p99", 200, 1_000, "statistics of 31 days", p99(server, queries.stats(), FEW_READS)));
+        gates.add(gate("search-p99", 500, 1_000, "full-text search", p99(server, queries.search(), FEW_READS)));
         return gates;
     }
 
-    private Gate gate(String name, double millis, String reads, Paced answers) {
-        if (answers.answers().stream().anyMatch(answer -> answer.status() != 200)) {
-            throw new IllegalStateException("Reads were answered " + answers.statuses());
-        }
+    /** Whatever is not answered counts as never. */
+    private Gate gate(String name, double millis, double limit, String reads, Paced answers) {
+        boolean all = answers.answers().stream().allMatch(answer -> answer.status() == 200);
+        double p99 = all ? answers.quantile(0.99) : Double.POSITIVE_INFINITY;
         return Gate.atMost(
                         name,
-                        SLOWER,
+                        limit / millis,
                         "p99 of reads by %s at %,d signals, of %.0f ms".formatted(reads, dataset.size(), millis),
-                        "%.1f ms, p50 %.1f, %,.0f a second"
-                                .formatted(answers.quantile(0.99), answers.quantile(0.5), answers.perSecond()),
-                        answers.quantile(0.99) / millis)
+                        "%.1f ms, p50 %.1f, %,.0f a second, %s"
+                                .formatted(p99, answers.quantile(0.5), answers.perSecond(), answers.statuses()),
+                        p99 / millis)
                 .aimingAt(1);
-    }
-
-    private void stall() {
-        try {
-            stand.execute("do $$ begin lock table signal, account, signal_hour; perform pg_sleep(2); end $$");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** What an event costs with one index less after the other. */
@@ -179,10 +171,10 @@ final class ScaleBenchmark {
                         number -> queries.get((int) (number % queries.size())).ask(wire));
             }
             Paced.send(clients, perSecond, scale.postWindow().toSeconds());
-            if (scale.sabotage()) {
-                Thread.ofPlatform().start(this::stall);
-            }
-            return Paced.send(clients, perSecond, scale.postWindow().toSeconds());
+            var stall = scale.sabotage() ? stand.stall("signal, account, signal_hour", 2) : CompletableFuture.allOf();
+            var answers = Paced.send(clients, perSecond, scale.postWindow().toSeconds());
+            stall.join();
+            return answers;
         } finally {
             for (var wire : wires) {
                 wire.close();

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -137,12 +139,31 @@ final class Stand implements AutoCloseable {
 
     /** The one value that a query gives. */
     String ask(String query) throws SQLException {
+        return askAll(query).getFirst();
+    }
+
+    /** The first column of all rows that a query gives. */
+    List<String> askAll(String query) throws SQLException {
+        var values = new ArrayList<String>();
         try (var connection = connectAsSuperuser();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
         }
+        return values;
+    }
+
+    /** Holds tables against everybody else in the background; done when they are free again. */
+    CompletableFuture<Void> stall(String tables, int seconds) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                execute("do $$ begin lock table %s; perform pg_sleep(%d); end $$".formatted(tables, seconds));
+            } catch (SQLException e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     /** Brings the servers to the same state before each measurement. */
