@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GateTests {
 
-    private static final Machine MACHINE = new Machine(2, 24, "Linux on amd64", "Eclipse Adoptium 25", "18.4");
+    private static final Machine MACHINE = new Machine(2, 24, "Linux on amd64", "Eclipse Adoptium 25", "18.4", "6GB");
     private static final Gate KEPT = Gate.atLeast("intake", 0.25, "Intake", "30 of 100", 0.3);
     private static final Gate BROKEN = Gate.atMost("read", 1.3, "Read", "14 of 10", 1.4);
 

@@ -5,21 +5,28 @@ import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 
 /** What a run was measured on. */
-record Machine(int cores, long memoryGiB, String system, String java, String postgres) {
+record Machine(int cores, long memoryGiB, String system, String java, String postgres, String buffers) {
+
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     static Machine of(Stand stand) throws SQLException {
-        var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Machine(
-                system.getAvailableProcessors(),
-                Math.round(system.getTotalMemorySize() / (double) (1L << 30)),
-                system.getName() + " on " + system.getArch(),
+                SYSTEM.getAvailableProcessors(),
+                Math.round(memoryMebibytes() / 1024.0),
+                SYSTEM.getName() + " on " + SYSTEM.getArch(),
                 System.getProperty("java.vendor") + " " + Runtime.version(),
-                stand.ask("show server_version"));
+                stand.ask("show server_version"),
+                stand.ask("show shared_buffers"));
+    }
+
+    static long memoryMebibytes() {
+        return SYSTEM.getTotalMemorySize() >> 20;
     }
 
     @Override
     public String toString() {
-        return "%d cores, %d GiB of memory, %s; JDK %s, PostgreSQL %s"
-                .formatted(cores, memoryGiB, system, java, postgres);
+        return "%d cores, %d GiB of memory, %s; JDK %s, PostgreSQL %s with %s of buffers"
+                .formatted(cores, memoryGiB, system, java, postgres, buffers);
     }
 }

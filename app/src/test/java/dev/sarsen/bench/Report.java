@@ -98,6 +98,7 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
         gates.forEach(gate -> results.put(gate.name(), gate.forMachines()));
         return JsonMapper.builder()
                         .enable(SerializationFeature.INDENT_OUTPUT)
+                        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                         .build()
                         .writeValueAsString(Map.of(
                                 "date", LocalDate.now(ZoneOffset.UTC).toString(),

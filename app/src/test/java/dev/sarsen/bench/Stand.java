@@ -40,9 +40,17 @@ final class Stand implements AutoCloseable {
     private final List<ApplicationProcess> started = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    Stand() throws IOException {
+    Stand() throws IOException, SQLException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stand"));
+        giveMemory();
         migrate();
+    }
+
+    /** A quarter of the machine's, as PostgreSQL's manual has it: with its default of 128 MB a large table is measured by its misses. */
+    private void giveMemory() throws SQLException {
+        execute("alter system set shared_buffers = '%d MB'".formatted(Machine.memoryMebibytes() / 4));
+        servers.stopPostgres();
+        servers.startPostgres();
     }
 
     TemporaryServers servers() {
