@@ -45,7 +45,11 @@ class AccessConfiguration {
     @Bean
     JwtDecoder tokens(ProcessRole role, AccessProperties properties, Clock clock, MeterRegistry metrics) {
         if (properties.issuer() != null) {
-            return new VerifiedTokens(new Tokens(properties.issuer(), properties, clock, metrics));
+            var tokens = new Tokens(properties.issuer(), properties, clock, metrics);
+            if (!role.ends()) {
+                tokens.fetchKeys();
+            }
+            return new VerifiedTokens(tokens);
         }
         if (!role.ends()) {
             throw new SettingInvalid(

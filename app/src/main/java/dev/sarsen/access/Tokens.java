@@ -2,6 +2,9 @@ package dev.sarsen.access;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
@@ -36,8 +39,8 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
  * Reads access tokens (RFC 7519, RFC 9068): signed by a key of the issuer with an asymmetric algorithm, for this audience, valid
- * now. Keys are fetched when first needed, then in the background, and when a token names one that is not known, at most every
- * ten seconds; through an outage of the issuer the keys that were fetched go on for four hours.
+ * now. Keys are fetched as the process starts, or else when first needed, then in the background, and when a token names one
+ * that is not known, at most every ten seconds; through an outage of the issuer the keys that were fetched go on for four hours.
  */
 class Tokens implements JwtDecoder, AutoCloseable {
 
@@ -80,6 +83,17 @@ class Tokens implements JwtDecoder, AutoCloseable {
                 new JwtIssuerValidator(issuer.toString()),
                 new JwtAudienceValidator(properties.audience()),
                 Tokens::checkScopes));
+    }
+
+    /** Fetches the keys in the background, so that the first client does not wait for them; that it fails is in the log. */
+    void fetchKeys() {
+        Thread.ofVirtual().name("issuer-keys").start(() -> {
+            try {
+                keys.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
+            } catch (KeySourceException _) {
+                // The next token that needs them has them fetched again.
+            }
+        });
     }
 
     @Override

@@ -37,6 +37,16 @@ class EdgeConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    Farewell farewell() {
+        return new Farewell();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatSaysFarewell(Farewell farewell) {
+        return factory -> factory.addConnectorCustomizers(farewell::keep);
+    }
+
+    @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatAnswersWithProblems() {
         return factory -> {
             factory.addContextCustomizers(context -> {

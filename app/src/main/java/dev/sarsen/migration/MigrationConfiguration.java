@@ -17,8 +17,8 @@ class MigrationConfiguration {
     }
 
     @Bean
-    SchemaGate schemaGate(ProcessRole role, LockRetry retry) {
-        return new SchemaGate(role, retry);
+    SchemaGate schemaGate(ProcessRole role, LockRetry retry, MigrationProperties properties) {
+        return new SchemaGate(role, retry, properties.waitAtStart());
     }
 
     @Bean

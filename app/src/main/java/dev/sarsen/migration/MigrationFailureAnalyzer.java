@@ -9,7 +9,7 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 /** Says what to do about a schema, or a database, that does not let this process start. */
 class MigrationFailureAnalyzer implements FailureAnalyzer {
 
-    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {

@@ -1,7 +1,13 @@
 package dev.sarsen.migration;
 
 import dev.sarsen.platform.ProcessRole;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -13,9 +19,9 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Only a migrating role changes the schema. The others refuse to start while a migration is pending and tolerate a
- * schema that is ahead, so that a rollback works. Then a repeatable migration may differ as well: it changes together with a
- * versioned one, never alone.
+ * Only a migrating role changes the schema. The others wait a while for a migration that is pending, then refuse to start; they
+ * tolerate a schema that is ahead, so that a rollback works. Then a repeatable migration may differ as well: it changes together
+ * with a versioned one, never alone.
  */
 class SchemaGate implements FlywayMigrationStrategy {
 
@@ -24,12 +30,17 @@ class SchemaGate implements FlywayMigrationStrategy {
     /** No connection, no such user or password, no such database. */
     private static final Pattern REFUSED = Pattern.compile("08|28|3D");
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
     private final ProcessRole role;
     private final LockRetry retry;
+    private final Duration patience;
 
-    SchemaGate(ProcessRole role, LockRetry retry) {
+    /** @param patience how long a role that stays waits for a pending migration: what installs both at once heeds no order */
+    SchemaGate(ProcessRole role, LockRetry retry, Duration patience) {
         this.role = role;
         this.retry = retry;
+        this.patience = role.ends() ? Duration.ZERO : patience;
     }
 
     @Override
@@ -38,7 +49,7 @@ class SchemaGate implements FlywayMigrationStrategy {
             if (role.migrates()) {
                 retry.run("Migration", () -> change(flyway));
             } else {
-                refuseWhilePending(flyway);
+                awaitMigration(flyway);
             }
         } catch (FlywaySqlException e) {
             if (REFUSED.matcher(String.valueOf(e.getSqlState())).lookingAt()) {
@@ -66,16 +77,57 @@ class SchemaGate implements FlywayMigrationStrategy {
         }
     }
 
-    private static void refuseWhilePending(Flyway flyway) {
+    private void awaitMigration(Flyway flyway) {
+        var hindrance = hindranceIn(flyway);
+        if (hindrance.isEmpty()) {
+            return;
+        }
+        var deadline = Instant.now().plus(patience);
+        var ending = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::countDown));
+        log.info(
+                "Waits up to {} s for the schema: {}",
+                patience.toSeconds(),
+                hindrance.get().getMessage());
+        while (hindrance.isPresent()) {
+            if (Instant.now().isAfter(deadline) || isEnding(ending)) {
+                throw hindrance.get();
+            }
+            hindrance = hindranceIn(flyway);
+        }
+    }
+
+    /** What keeps this process from starting; that may pass. */
+    private static Optional<RuntimeException> hindranceIn(Flyway flyway) {
+        try {
+            var pending = pendingIn(flyway);
+            return pending.isEmpty() ? Optional.empty() : Optional.of(new SchemaBehind(pending));
+        } catch (FlywaySqlException e) {
+            // The first migration makes the history at its beginning, and gives the right to read it at its end.
+            if (MigrationFailureAnalyzer.INSUFFICIENT_PRIVILEGE.equals(e.getSqlState())) {
+                return Optional.of(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Rests until the next look; a process that is told to end rests no longer. */
+    private static boolean isEnding(CountDownLatch ending) {
+        try {
+            return ending.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private static List<String> pendingIn(Flyway flyway) {
         var info = flyway.info();
         var ahead = Arrays.stream(info.applied())
                 .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
-        var pending = Arrays.stream(info.pending())
+        return Arrays.stream(info.pending())
                 .filter(migration -> !(ahead && migration.isRepeatable()))
                 .map(MigrationInfo::getScript)
                 .toList();
-        if (!pending.isEmpty()) {
-            throw new SchemaBehind(pending);
-        }
     }
 }

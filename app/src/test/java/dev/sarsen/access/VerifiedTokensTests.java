@@ -2,6 +2,7 @@ package dev.sarsen.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.local.DevelopmentIssuer;
 import dev.sarsen.local.Port;
@@ -37,6 +38,15 @@ class VerifiedTokensTests {
         var first = verified.decode(token);
         assertThat(verified.decode(token)).isSameAs(first);
         assertThat(tokens.decode(token)).isNotSameAs(first);
+    }
+
+    @Test
+    void hasTheKeysBeforeTheFirstToken() throws Exception {
+        var token = dev.sarsen.Tokens.of(issuer);
+        tokens.fetchKeys();
+        await().until(() -> tokens.keyFetches() == 1);
+        issuer.close();
+        assertThat(verified.decode(token).getSubject()).isNotBlank();
     }
 
     @Test

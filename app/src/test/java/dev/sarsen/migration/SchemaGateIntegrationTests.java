@@ -1,11 +1,18 @@
 package dev.sarsen.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.sarsen.ApplicationProcess;
 import dev.sarsen.ScratchDatabase;
 import dev.sarsen.platform.ProcessRole;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +25,11 @@ class SchemaGateIntegrationTests {
     private ScratchDatabase database;
     private TestMigrations migrations;
 
+    @TempDir
+    private Path later;
+
     @BeforeEach
-    void create(@TempDir Path later) {
+    void create() {
         database = ScratchDatabase.create();
         migrations = new TestMigrations(database, later);
     }
@@ -43,6 +53,58 @@ class SchemaGateIntegrationTests {
         migrations.add("V2__more.sql", "create table more ()");
         assertRefused(role, "V2__more.sql");
         assertThat(tables()).contains("signal").doesNotContain("more");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"API", "WORKER"})
+    void waitsForTheMigrationThatIsUnderWay(ProcessRole role) throws Exception {
+        assertStartsAfter(role, migrations::migrate);
+    }
+
+    @Test
+    void waitsForTheRightToReadTheHistory() throws Exception {
+        migrations.migrate();
+        database.owner()
+                .sql("revoke select on flyway_schema_history from sarsen_app")
+                .update();
+        assertStartsAfter(
+                ProcessRole.API,
+                () -> database.owner()
+                        .sql("grant select on flyway_schema_history to sarsen_app")
+                        .update());
+    }
+
+    private void assertStartsAfter(ProcessRole role, Runnable change) throws Exception {
+        var patient = new TestMigrations(database, later, Duration.ofMinutes(1));
+        try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
+            var started = other.submit(
+                    () -> patient.start(role, context -> assertThat(context).hasNotFailed()));
+            Thread.sleep(2_000);
+            assertThat(started).isNotDone();
+            change.run();
+            started.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void waitsNoLongerOnceItIsToldToEnd() {
+        var properties = new HashMap<>(database.properties());
+        properties.put("sarsen.role", "api");
+        try (var api = ApplicationProcess.start(properties)) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> api.output().contains("Waits up to 60 s"));
+            api.handle().destroy();
+            assertTimeout(
+                    Duration.ofSeconds(15), () -> assertThat(api.waitExit()).isEqualTo(143));
+        }
+    }
+
+    @Test
+    void letsACommandNotWait() {
+        var patient = new TestMigrations(database, later, Duration.ofMinutes(1));
+        assertTimeout(
+                Duration.ofSeconds(30),
+                () -> patient.start(
+                        ProcessRole.COMMAND, context -> assertThat(context).hasFailed()));
     }
 
     @Test

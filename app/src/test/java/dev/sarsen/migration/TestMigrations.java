@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -20,7 +21,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 
 /** The schema's part of the application on a database of its own, as it starts in any role, with migrations to come. */
-record TestMigrations(ScratchDatabase database, Path later) {
+record TestMigrations(ScratchDatabase database, Path later, Duration waitAtStart) {
+
+    TestMigrations(ScratchDatabase database, Path later) {
+        this(database, later, Duration.ZERO);
+    }
 
     /** Writes a migration that this version does not have. */
     void add(String script, String sql) {
@@ -50,6 +55,7 @@ record TestMigrations(ScratchDatabase database, Path later) {
                         AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class))
                 .withUserConfiguration(MigrationConfiguration.class)
                 .withBean(ProcessRole.class, () -> role)
+                .withBean(MigrationProperties.class, () -> new MigrationProperties(waitAtStart))
                 .withBean(Upkeep.class, () -> connection -> {
                     for (var task : upkeep) {
                         task.keep(connection);

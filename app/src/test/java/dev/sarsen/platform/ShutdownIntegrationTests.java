@@ -84,6 +84,23 @@ class ShutdownIntegrationTests {
         }
     }
 
+    @Test
+    void endsConnectionsThatAreKeptOpenWhileItLeaves() throws Exception {
+        var properties = servers.properties();
+        properties.put("sarsen.drain", DRAIN.toMillis() + "ms");
+        try (var application =
+                ApplicationProcess.start(withRole(properties, "local")).waitReady()) {
+            var web = new Web(application.uri(""));
+            assertThat(web.get("/healthz").headers().firstValue("Connection")).isEmpty();
+            application.handle().destroy();
+            await().until(() -> application.output().contains("Refusing readiness"));
+            assertThat(web.get("/healthz").headers().firstValue("Connection")).contains("close");
+            assertThat(web.withoutToken().get("/api/v1/accounts").headers().firstValue("Connection"))
+                    .as("a refusal as well")
+                    .contains("close");
+        }
+    }
+
     private static Map<String, String> withRole(Map<String, String> properties, String role) {
         var all = new HashMap<>(properties);
         all.put("sarsen.role", role);

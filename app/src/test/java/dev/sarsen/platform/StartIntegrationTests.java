@@ -40,7 +40,13 @@ class StartIntegrationTests {
 
     @Test
     void asksForTheMigration() {
-        var emptySchema = Map.of("sarsen.role", "api", "spring.flyway.default-schema", "pg_temp");
+        var emptySchema = Map.of(
+                "sarsen.role",
+                "api",
+                "spring.flyway.default-schema",
+                "pg_temp",
+                "sarsen.migration.wait-at-start",
+                "0s");
         try (var process = start(emptySchema)) {
             assertThat(process.waitExit()).isNotZero();
             assertThat(process.output())
