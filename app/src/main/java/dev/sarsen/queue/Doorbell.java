@@ -6,10 +6,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -23,7 +26,7 @@ public class Doorbell implements SmartLifecycle {
     private static final Duration LAST_RING = Duration.ofSeconds(5);
 
     private final EventQueue queue;
-    private final LinkedBlockingQueue<UUID> waiting;
+    private final LinkedBlockingQueue<Ring> waiting;
     private final boolean enabled;
     private final Counter announced;
     private final Counter full;
@@ -51,7 +54,9 @@ public class Doorbell implements SmartLifecycle {
 
     /** Announces events that are committed. Returns at once. */
     public void ring(Collection<UUID> ids) {
-        long fitting = ids.stream().filter(waiting::offer).count();
+        var trace = StreamTraces.current();
+        long fitting =
+                ids.stream().filter(id -> waiting.offer(new Ring(id, trace))).count();
         full.increment((double) (ids.size() - fitting));
     }
 
@@ -71,26 +76,36 @@ public class Doorbell implements SmartLifecycle {
         }
     }
 
-    private List<UUID> next() throws InterruptedException {
-        var ids = new ArrayList<UUID>();
+    private List<Ring> next() throws InterruptedException {
+        var rings = new ArrayList<Ring>();
         var first = waiting.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
-            ids.add(first);
-            waiting.drainTo(ids, MOST_AT_ONCE);
+            rings.add(first);
+            waiting.drainTo(rings, MOST_AT_ONCE);
         }
-        return ids;
+        return rings;
     }
 
-    private void announce(List<UUID> ids) {
-        if (ids.isEmpty()) {
+    private void announce(List<Ring> rings) {
+        if (rings.isEmpty()) {
             return;
         }
         try {
-            queue.append(ids);
-            announced.increment(ids.size());
+            queue.append(rings.stream().map(Ring::id).toList(), traces(rings));
+            announced.increment(rings.size());
         } catch (RedisUnavailable e) {
-            unavailable.increment(ids.size());
+            unavailable.increment(rings.size());
         }
+    }
+
+    private static Map<UUID, String> traces(List<Ring> rings) {
+        var traces = new HashMap<UUID, String>();
+        for (var ring : rings) {
+            if (ring.trace() != null) {
+                traces.put(ring.id(), ring.trace());
+            }
+        }
+        return traces;
     }
 
     /** Returns when everything that waits is announced, or dropped because Redis does not answer. */
@@ -119,4 +134,7 @@ public class Doorbell implements SmartLifecycle {
     public int getPhase() {
         return 1;
     }
+
+    /** An accepted event, and the trace in which it was, if any. */
+    private record Ring(UUID id, @Nullable String trace) {}
 }

@@ -2,7 +2,9 @@ package dev.sarsen.queue;
 
 import dev.sarsen.platform.RedisUnavailable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -14,8 +16,17 @@ public interface EventQueue {
     /** Ids that one entry of the stream carries at most. */
     int IDS_PER_ENTRY = 100;
 
-    /** Appends ids, in as many entries as they need. */
-    void append(List<UUID> ids);
+    /** Appends ids that were accepted in no trace. */
+    default void append(List<UUID> ids) {
+        append(ids, Map.of());
+    }
+
+    /**
+     * Appends ids, in as many entries as they need.
+     *
+     * @param traces the trace in which an id was accepted, for those that were accepted in one; see {@link StreamTraces}
+     */
+    void append(List<UUID> ids, Map<UUID, String> traces);
 
     /** Takes entries that nobody has, for this consumer; none if there are none, at once. */
     List<Entry> claim(int maxEntries);
@@ -37,8 +48,16 @@ public interface EventQueue {
      *
      * @param id its place in the stream
      * @param eventIds the events that it announces
+     * @param traces the traces in which they were accepted, each once
      */
-    record Entry(String id, List<UUID> eventIds) {}
+    record Entry(String id, List<UUID> eventIds, List<String> traces) {
+
+        /** By the clock of the server, to the millisecond; the beginning of time for what no server named. */
+        Instant appendedAt() {
+            var millis = id.substring(0, Math.max(0, id.indexOf('-')));
+            return Instant.ofEpochMilli(millis.isEmpty() ? 0 : Long.parseUnsignedLong(millis));
+        }
+    }
 
     /**
      * How much lies in the stream, in entries.

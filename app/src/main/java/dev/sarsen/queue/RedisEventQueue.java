@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 /** The event queue as a Redis Stream with one consumer group, on any server since Redis 6.2. */
 class RedisEventQueue implements EventQueue {
 
-    private static final String FIELD = "ids";
+    private static final String IDS = "ids";
+    private static final String TRACES = "traces";
     private static final String START = "0-0";
 
     /** XACK alone would leave the entry in the stream; both in one script leave neither half behind. */
@@ -75,13 +76,13 @@ class RedisEventQueue implements EventQueue {
     }
 
     @Override
-    public void append(List<UUID> ids) {
+    public void append(List<UUID> ids, Map<UUID, String> traces) {
         breaker.call(() -> {
             var commands = redis.get();
             var appended = new ArrayList<RedisFuture<?>>();
             for (int i = 0; i < ids.size(); i += IDS_PER_ENTRY) {
                 var chunk = ids.subList(i, Math.min(i + IDS_PER_ENTRY, ids.size()));
-                appended.add(commands.xadd(stream, Map.of(FIELD, join(chunk))));
+                appended.add(commands.xadd(stream, body(chunk, traces)));
             }
             return awaitAll(appended);
         });
@@ -191,16 +192,27 @@ class RedisEventQueue implements EventQueue {
         return true;
     }
 
-    private static String join(List<UUID> ids) {
-        return ids.stream().map(UUID::toString).collect(Collectors.joining(" "));
+    private static Map<String, String> body(List<UUID> ids, Map<UUID, String> traces) {
+        var joined = ids.stream().map(UUID::toString).collect(Collectors.joining(" "));
+        var distinct = ids.stream()
+                .map(traces::get)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining(" "));
+        return distinct.isEmpty() ? Map.of(IDS, joined) : Map.of(IDS, joined, TRACES, distinct);
     }
 
     private static Entry entry(StreamMessage<String, String> message) {
-        var body = message.getBody();
-        var ids = body == null ? "" : body.getOrDefault(FIELD, "");
         return new Entry(
                 message.getId(),
-                Arrays.stream(ids.split(" ")).flatMap(RedisEventQueue::id).toList());
+                words(message, IDS).flatMap(RedisEventQueue::id).toList(),
+                words(message, TRACES).toList());
+    }
+
+    private static Stream<String> words(StreamMessage<String, String> message, String field) {
+        var body = message.getBody();
+        var text = body == null ? "" : body.getOrDefault(field, "");
+        return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty());
     }
 
     /** What is no id was put into the stream by somebody else; failing would leave its entry in the way of all others. */

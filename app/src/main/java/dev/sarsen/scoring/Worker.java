@@ -5,6 +5,7 @@ import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.platform.RedisUnavailable;
 import dev.sarsen.queue.EventQueue;
 import dev.sarsen.queue.EventQueue.Entry;
+import dev.sarsen.queue.StreamTraces;
 import dev.sarsen.signals.Absorbed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -95,8 +96,10 @@ class Worker {
             return false;
         }
         var ids = entries.stream().flatMap(entry -> entry.eventIds().stream()).toList();
-        score(() -> pending.claim(ids));
-        acknowledge(entries);
+        StreamTraces.continued(entries, () -> {
+            score(() -> pending.claim(ids));
+            acknowledge(entries);
+        });
         return true;
     }
 

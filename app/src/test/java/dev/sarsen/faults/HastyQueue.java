@@ -3,6 +3,7 @@ package dev.sarsen.faults;
 import dev.sarsen.queue.EventQueue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Acknowledges entries as soon as they are claimed. */
@@ -27,8 +28,8 @@ class HastyQueue implements EventQueue {
     }
 
     @Override
-    public void append(List<UUID> ids) {
-        queue.append(ids);
+    public void append(List<UUID> ids, Map<UUID, String> traces) {
+        queue.append(ids, traces);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.sarsen.queue.TestStream.GROUP;
 import static dev.sarsen.queue.TestStream.NAME;
 import static dev.sarsen.queue.TestStream.ids;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.RedisBinaries;
@@ -12,6 +13,7 @@ import dev.sarsen.queue.EventQueue.Entry;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.XClaimArgs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,24 @@ abstract class EventQueueContract {
         var entries = queue.claim(10);
         assertThat(entries).extracting(entry -> entry.eventIds().size()).containsExactly(100, 100, 50);
         assertThat(idsOf(entries)).isEqualTo(ids);
+    }
+
+    @Test
+    void carriesTheTracesOfItsIdsEachOnce() {
+        var queue = stream.queue("a");
+        var ids = ids(150);
+        queue.append(ids, Map.of(ids.get(0), "one", ids.get(1), "one", ids.get(120), "two"));
+        assertThat(queue.claim(10)).extracting(Entry::traces).containsExactly(List.of("one"), List.of("two"));
+    }
+
+    @Test
+    void knowsWhenAnEntryWasAppended() {
+        var queue = stream.queue("a");
+        queue.append(ids(1));
+        assertThat(queue.claim(1))
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry.appendedAt()).isCloseTo(Instant.now(), within(Duration.ofSeconds(30))));
     }
 
     @Test

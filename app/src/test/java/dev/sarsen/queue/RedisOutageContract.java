@@ -88,7 +88,7 @@ abstract class RedisOutageContract {
         APPEND(queue -> queue.append(ids(5_000))),
         CLAIM(queue -> queue.claim(5)),
         RECLAIM(queue -> queue.reclaim(5)),
-        ACKNOWLEDGE(queue -> queue.acknowledge(List.of(new Entry("0-1", List.of())))),
+        ACKNOWLEDGE(queue -> queue.acknowledge(List.of(new Entry("0-1", List.of(), List.of())))),
         FORGET(queue -> queue.forgetConsumersIdleFor(Duration.ofHours(1))),
         DEPTH(EventQueue::depth);
 

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,7 +74,7 @@ class ScoringLoopTests {
         private final AtomicInteger reclaims = new AtomicInteger();
 
         @Override
-        public void append(List<UUID> ids) {
+        public void append(List<UUID> ids, Map<UUID, String> traces) {
             throw new OutOfMemoryError("a test's");
         }
 
