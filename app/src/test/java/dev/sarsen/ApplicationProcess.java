@@ -28,6 +28,7 @@ public final class ApplicationProcess implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+    private static final HttpClient PROBE = HttpClient.newHttpClient();
     private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
 
     private final int port;
@@ -150,11 +151,11 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     private boolean isReady() {
-        try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(managementUri("/readyz"))
-                    .timeout(Duration.ofSeconds(2))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        var request = HttpRequest.newBuilder(managementUri("/readyz"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return PROBE.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package dev.sarsen.bench;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
+import dev.sarsen.local.Logs;
 import dev.sarsen.local.Repository;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +45,8 @@ final class Benchmark implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "<part>",
-            description = "Measure only these: ${COMPLETION-CANDIDATES}.")
-    private Set<Part> only = EnumSet.allOf(Part.class);
+            description = "Measure only these: ${COMPLETION-CANDIDATES}; image, which needs one, only if it is named.")
+    private Set<Part> only = Part.DEFAULT;
 
     @Option(names = "--write", description = "Write the result to docs/reference/performance.md.")
     private boolean write;
@@ -72,17 +71,19 @@ final class Benchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (write && (sabotage || only.size() < Part.values().length)) {
+        boolean image = only.equals(Set.of(Part.image));
+        if (write && (sabotage || !image && !only.equals(Part.DEFAULT))) {
             throw new ParameterException(
-                    spec.commandLine(), "Write only what a whole run without sabotage has measured.");
+                    spec.commandLine(),
+                    "Write only what a whole run without sabotage has measured, or the image alone.");
         }
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+        Logs.showFrom(Level.ERROR);
         try (var stand = new Stand()) {
             var scale = new Scale(small, sabotage);
             var report = new Report(scale, Machine.of(stand), Repository.commit(), measure(new Parts(stand, scale)));
             report.print();
             if (write) {
-                report.write();
+                report.write(image);
             }
             return report.isGood() ? 0 : 1;
         }

@@ -1,5 +1,6 @@
 package dev.sarsen.bench;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Dataset {
 
     private final Stand stand;
     private final double secondsBetween;
+    private Map<String, String> indexes = Map.of();
     private List<String> ids = List.of();
     private int size;
 
@@ -44,7 +46,9 @@ final class Dataset {
     /** Adds older signals and more accounts; without the indexes that can be made anew faster than kept. */
     void growTo(int more) throws SQLException {
         Progress.say("growing to %,d signals and accounts", more);
-        var indexes = definitions();
+        if (indexes.isEmpty()) {
+            indexes = definitions();
+        }
         stand.execute(
                 indexes.keySet().stream().map(name -> "drop index " + name).toArray(String[]::new));
         stand.execute(signals(more), accounts(more), "set maintenance_work_mem = '512MB'");
@@ -55,13 +59,20 @@ final class Dataset {
         ids = sample();
     }
 
+    /** Leaves the tables as they were before: empty, with every index, for whoever measures next. */
+    void clear() throws SQLException, IOException {
+        stand.empty();
+        stand.execute(indexes.values().toArray(String[]::new));
+    }
+
     private Map<String, String> definitions() throws SQLException {
         var definitions = new TreeMap<String, String>();
         for (var name : INDEXES) {
             definitions.put(
                     name,
                     stand.ask("select pg_get_indexdef('%s'::regclass)".formatted(name))
-                            .replace(" ON ONLY ", " ON "));
+                            .replace(" ON ONLY ", " ON ")
+                            .replaceFirst("INDEX", "INDEX IF NOT EXISTS"));
         }
         return definitions;
     }
@@ -117,7 +128,7 @@ final class Dataset {
     }
 
     /** The size of each index of signal, in bytes a signal. */
-    Map<String, Double> indexes() throws SQLException {
+    Map<String, Double> indexSizes() throws SQLException {
         var sizes = new TreeMap<String, Double>();
         try (var connection = stand.connectAsSuperuser();
                 var statement = connection.createStatement();

@@ -1,5 +1,8 @@
 package dev.sarsen.bench;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What can be measured by itself, in the order in which it is measured. */
 enum Part {
     start("Second start of `make run`"),
@@ -11,7 +14,11 @@ enum Part {
     reads("Reads at many accounts"),
     scale("Cost and latency at ten million"),
     redis("POST while Redis hangs"),
-    limits("One client beside another that sends too much");
+    limits("One client beside another that sends too much"),
+    image("The image in the local engine");
+
+    /** What needs nothing but a JDK. */
+    static final Set<Part> DEFAULT = EnumSet.complementOf(EnumSet.of(image));
 
     private final String subject;
 

@@ -62,6 +62,7 @@ final class Parts {
             case scale -> new ScaleBenchmark(stand, scale).run();
             case redis -> new HungRedisBenchmark(stand, scale, events).run();
             case limits -> new ClientLimitBenchmark(stand, scale, events).run();
+            case image -> new ImageBenchmark(stand, scale).run();
         };
     }
 

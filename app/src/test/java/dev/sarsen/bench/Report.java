@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The result of a run: on the terminal, and as a page of the reference. */
 record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
 
+    private static final String IMAGE = "\n## The image\n";
     private static final String RUNS = "| Date | Commit | Machine | Ratios |\n|---|---|---|---|";
 
     private static final String PAGE = """
@@ -85,12 +86,19 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
                         System.out.println((scale.sabotage() ? "NOT SEEN TO FAIL: " : "NOT KEPT: ") + gate.verdict()));
     }
 
-    /** Writes the page, which keeps the runs before, and the same for machines. */
-    void write() throws IOException {
+    /**
+     * Writes the page, which keeps the runs before, and the same for machines; or the page's section of the image alone.
+     */
+    void write(boolean image) throws IOException {
         var page = Repository.root().resolve("docs/reference/performance.md");
-        Files.writeString(page, page(Files.exists(page) ? Files.readString(page) : ""));
-        Files.writeString(Repository.root().resolve("ops/load/results/latest.json"), json());
-        System.out.println("Written to docs/reference/performance.md and ops/load/results/latest.json.");
+        var whole = Files.exists(page) ? Files.readString(page) : "";
+        var before = without(whole);
+        Files.writeString(page, image ? before + section() : page(before) + whole.substring(before.length()));
+        System.out.println("Written to docs/reference/performance.md.");
+        if (!image) {
+            Files.writeString(Repository.root().resolve("ops/load/results/latest.json"), json());
+            System.out.println("Written to ops/load/results/latest.json.");
+        }
     }
 
     String json() {
@@ -119,6 +127,22 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
                 scale.rounds(),
                 scale.steady().toSeconds(),
                 runs(before));
+    }
+
+    private static String without(String page) {
+        int image = page.indexOf(IMAGE);
+        return image < 0 ? page : page.substring(0, image);
+    }
+
+    private String section() {
+        return IMAGE + """
+
+                Written by `make image-bench` on %s, commit %s, on %s; base image %s. Every figure is of the API in a container with
+                two processors, a read-only root and the limit of memory that is named. *Ready* is from the start of its process to
+                `/readyz` on a migrated database.
+
+                %s
+                """.formatted(LocalDate.now(ZoneOffset.UTC), commit, machine, ImageBenchmark.base(), table());
     }
 
     private String runs(String before) {

@@ -33,7 +33,7 @@ record Scale(boolean small, boolean sabotage) {
 
     /** Events of one measurement of intake one by one. */
     int singles() {
-        return choose(2_000, 12_000, 50_000);
+        return choose(2_000, 20_000, 50_000);
     }
 
     /** Events of one measurement of scoring. */
@@ -43,12 +43,12 @@ record Scale(boolean small, boolean sabotage) {
 
     /** How long the load is held that must not make the inbox grow. */
     Duration steady() {
-        return Duration.ofSeconds(choose(20, 45, 300));
+        return Duration.ofSeconds(choose(20, 30, 300));
     }
 
     /** How long the scoring rate is measured that this load is a share of; as long goes before, to warm up. */
     Duration saturated() {
-        return Duration.ofSeconds(choose(10, 20, 60));
+        return Duration.ofSeconds(choose(10, 12, 60));
     }
 
     int manyAccounts() {
@@ -61,9 +61,7 @@ record Scale(boolean small, boolean sabotage) {
 
     /** Accounts and signals, one size after the other; among them 100 000. */
     List<Integer> sizes() {
-        return sabotage || small
-                ? List.of(10_000, 100_000, 1_000_000)
-                : List.of(10_000, 100_000, 1_000_000, 10_000_000);
+        return sabotage || small ? List.of(100_000, 1_000_000) : List.of(10_000, 100_000, 1_000_000, 10_000_000);
     }
 
     /** Events of one measurement of scoring beside these. */

@@ -47,8 +47,12 @@ final class ScaleBenchmark {
             }
             var gates = new ArrayList<>(growth());
             gates.addAll(latencies(application.uri("/")));
-            gates.addAll(indexes());
+            if (!scale.small()) {
+                gates.addAll(indexes());
+            }
             return gates;
+        } finally {
+            dataset.clear();
         }
     }
 
@@ -139,7 +143,7 @@ final class ScaleBenchmark {
     /** What an event costs with one index less after the other. */
     private List<Gate> indexes() throws Exception {
         var gates = new ArrayList<Gate>();
-        var sizes = dataset.indexes();
+        var sizes = dataset.indexSizes();
         double before = curve.get(dataset.size()).get(EVENT);
         try (var announcer = new Announcer(stand)) {
             for (var index : Dataset.INDEXES) {

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
 /**
@@ -18,11 +20,15 @@ public final class DevelopmentIssuer implements AutoCloseable {
 
     private static final int KEY_BITS = 2048;
 
+    /** Its log, for as long as no Spring application has set logging up. */
+    private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
     private final URI address;
     private final AnnotationConfigServletWebServerApplicationContext context;
     private volatile RSAKey key;
 
     private DevelopmentIssuer(IssuerSettings settings, RSAKey key) {
+        TOMCAT.setLevel(Level.WARNING);
         this.address = settings.address();
         this.key = key;
         this.context = new AnnotationConfigServletWebServerApplicationContext();

@@ -1,9 +1,7 @@
 package dev.sarsen.local;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.sarsen.SarsenApplication;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
@@ -11,9 +9,6 @@ import org.springframework.core.env.StandardEnvironment;
 
 /** {@code make run}: all roles of Sarsen in one JVM, with a PostgreSQL and a Redis of its own. */
 public final class LocalApplication {
-
-    /** The log of Tomcat, for as long as no Spring application has set logging up. */
-    private static final java.util.logging.Logger TOMCAT = java.util.logging.Logger.getLogger("org.apache");
 
     private LocalApplication() {}
 
@@ -52,7 +47,6 @@ public final class LocalApplication {
     }
 
     private static void showOnlyWarningsBeforeSpring() {
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        TOMCAT.setLevel(java.util.logging.Level.WARNING);
+        Logs.showFrom(Level.WARN);
     }
 }

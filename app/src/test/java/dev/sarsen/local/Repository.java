@@ -37,7 +37,8 @@ public final class Repository {
                 : commit + (git("status", "--porcelain", "--untracked-files=no").isEmpty() ? "" : "+");
     }
 
-    private static String git(String... arguments) {
+    /** What a command of git says; nothing if it cannot. */
+    public static String git(String... arguments) {
         var command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
         try {
