@@ -1,0 +1,21 @@
+{{/* The Secret `name`, made of the store's entry `key`: (dict "root" $ "component" "api" "name" ... "key" ... "properties" [...]). */}}
+{{- define "sarsen.externalSecret" -}}
+{{- $external := .root.Values.externalSecrets -}}
+{{- if and $external.enabled .name }}
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata:
+  name: {{ .name }}
+  labels: {{- include "sarsen.labels" . | nindent 4 }}
+  annotations: {{- include "sarsen.wave" "-2" | nindent 4 }}
+spec:
+  refreshInterval: {{ $external.refreshInterval }}
+  secretStoreRef: {kind: {{ $external.store.kind }}, name: {{ $external.store.name }}}
+  target: {name: {{ .name }}, creationPolicy: Owner, deletionPolicy: Retain}
+  data:
+    {{- range .properties }}
+    - secretKey: {{ . }}
+      remoteRef: {key: {{ $.key | quote }}, property: {{ . }}}
+    {{- end }}
+{{- end }}
+{{- end }}

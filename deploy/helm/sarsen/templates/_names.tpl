@@ -1,0 +1,50 @@
+{{/* Labels that never change, of one role: (dict "root" $ "component" "api"). */}}
+{{- define "sarsen.selector" -}}
+app.kubernetes.io/name: sarsen
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end }}
+
+{{/* Labels of an object. */}}
+{{- define "sarsen.labels" -}}
+{{ include "sarsen.selector" . }}
+app.kubernetes.io/part-of: sarsen
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "sarsen-%s" .root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{/* An image by its digest if there is one: (dict "repository" ... "tag" ... "digest" ...). */}}
+{{- define "sarsen.image" -}}
+{{ .repository }}{{ with .tag }}:{{ . }}{{ end }}{{ with .digest }}@{{ . }}{{ end }}
+{{- end }}
+
+{{/* What runs the pods of api and worker, for autoscalers. */}}
+{{- define "sarsen.workload" -}}
+apiVersion: {{ ternary "argoproj.io/v1alpha1" "apps/v1" .root.Values.rollout.enabled }}
+kind: {{ ternary "Rollout" "Deployment" .root.Values.rollout.enabled }}
+name: {{ .root.Release.Name }}-{{ .component }}
+{{- end }}
+
+{{/* Whether the Gateway API plugin splits the traffic of a canary. */}}
+{{- define "sarsen.splitsTraffic" -}}
+{{- with .Values }}
+{{- if and .rollout.enabled (eq .rollout.strategy "canary") .ingress.enabled (eq .ingress.kind "HTTPRoute") }}yes{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* The issuer of dev-backend, where none is named. */}}
+{{- define "sarsen.issuer" -}}
+{{ .Values.access.issuer | default "http://issuer.localhost:8082" }}
+{{- end }}
+
+{{/* The most pods of a role at any moment, those of a release under way included. */}}
+{{- define "sarsen.mostPods" -}}
+{{- $role := index .root.Values .component }}
+{{- $most := int (ternary $role.autoscaling.max ($role.replicas | default 1) $role.autoscaling.enabled) }}
+{{- $blueGreen := and .root.Values.rollout.enabled (eq .root.Values.rollout.strategy "blueGreen") }}
+{{- if and (eq .component "api") (or $blueGreen (include "sarsen.splitsTraffic" .root)) -}}
+{{ mul 2 $most }}
+{{- else -}}
+{{ add $most (div (add $most 3) 4) }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,100 @@
+{{/* Probes of the management port; a JVM may take minutes to start on a node that starts many. */}}
+{{- define "sarsen.probes" -}}
+startupProbe:
+  httpGet: {path: /livez, port: management}
+  periodSeconds: 1
+  failureThreshold: 300
+  timeoutSeconds: 2
+livenessProbe:
+  httpGet: {path: /livez, port: management}
+  periodSeconds: 10
+  failureThreshold: 3
+  timeoutSeconds: 5
+readinessProbe:
+  httpGet: {path: /readyz, port: management}
+  periodSeconds: 2
+  failureThreshold: 2
+  timeoutSeconds: 2
+{{- end }}
+
+{{/* What every container of the chart is allowed: as little as Pod Security `restricted` asks for, and no file to write but /tmp. */}}
+{{- define "sarsen.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- define "sarsen.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+fsGroup: 65532
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{/* Pods of a role on different nodes and zones, as far as there are any. */}}
+{{- define "sarsen.spread" -}}
+{{- range $key := list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+- topologyKey: {{ $key }}
+  maxSkew: 1
+  whenUnsatisfiable: ScheduleAnyway
+  {{- if not $.root.Values.rollout.enabled }}
+  matchLabelKeys: [pod-template-hash]
+  {{- end }}
+  labelSelector:
+    matchLabels: {{- include "sarsen.selector" $ | nindent 6 }}
+{{- end }}
+{{- end }}
+
+{{- define "sarsen.tolerations" -}}
+{{- range $taint := list "not-ready" "unreachable" }}
+- key: node.kubernetes.io/{{ $taint }}
+  operator: Exists
+  effect: NoExecute
+  tolerationSeconds: {{ int $.root.Values.deadNodeSeconds }}
+{{- end }}
+{{- with .role.tolerations }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* What stands in the pods of all roles: (dict "root" $ "component" "api" "role" .Values.api). */}}
+{{- define "sarsen.pod.base" -}}
+serviceAccountName: {{ .root.Release.Name }}-{{ .component }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext: {{- include "sarsen.podSecurity" . | nindent 2 }}
+{{- with .root.Values.imagePullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .role.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+tolerations: {{- include "sarsen.tolerations" . | trim | nindent 2 }}
+{{- end }}
+
+{{- define "sarsen.container.base" -}}
+name: {{ .component }}
+image: {{ include "sarsen.image" .root.Values.image | quote }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+env: {{- include "sarsen.env" . | nindent 2 }}
+resources: {{- toYaml .role.resources | nindent 2 }}
+securityContext: {{- include "sarsen.containerSecurity" . | nindent 2 }}
+{{- end }}
+
+{{/* Files of every role: a place to write, and the authority that signed PostgreSQL's certificate. */}}
+{{- define "sarsen.mounts" -}}
+- {name: tmp, mountPath: /tmp}
+{{- if .root.Values.database.caSecret }}
+- {name: database-ca, mountPath: /database-ca, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "sarsen.volumes" -}}
+- name: tmp
+  emptyDir: {sizeLimit: 256Mi}
+{{- with .root.Values.database.caSecret }}
+- name: database-ca
+  secret: {secretName: {{ . }}, items: [{key: ca.crt, path: ca.crt}]}
+{{- end }}
+{{- end }}

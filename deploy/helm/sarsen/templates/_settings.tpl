@@ -1,0 +1,87 @@
+{{/* Two variables that a Secret's user and password go into. */}}
+{{- define "sarsen.credentials" -}}
+- name: {{ .user }}
+  valueFrom: {secretKeyRef: {name: {{ .secret }}, key: username}}
+- name: {{ .password }}
+  valueFrom: {secretKeyRef: {name: {{ .secret }}, key: password}}
+{{- end }}
+
+{{/* jdbc:postgresql://host:port/name?parameters */}}
+{{- define "sarsen.jdbc" -}}
+jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .database.parameters }}?{{ . }}{{ end }}
+{{- end }}
+
+{{- define "sarsen.env.database" -}}
+{{- $database := .root.Values.database -}}
+- name: SPRING_DATASOURCE_URL
+  value: {{ include "sarsen.jdbc" (dict "database" $database "host" $database.host "port" $database.port) | quote }}
+{{ include "sarsen.credentials" (dict "user" "SPRING_DATASOURCE_USERNAME" "password" "SPRING_DATASOURCE_PASSWORD" "secret" $database.application.existingSecret) }}
+- name: SPRING_FLYWAY_PLACEHOLDERS_APP_ROLE
+  valueFrom: {secretKeyRef: {name: {{ $database.application.existingSecret }}, key: username}}
+- name: SARSEN_DATABASE_POOLSIZE
+  value: {{ int .role.poolSize | quote }}
+{{- end }}
+
+{{- define "sarsen.env.migration" -}}
+{{- $database := .root.Values.database -}}
+- name: SPRING_FLYWAY_URL
+  value: {{ include "sarsen.jdbc" (dict "database" $database "host" ($database.migration.host | default $database.host) "port" $database.migration.port) | quote }}
+{{ include "sarsen.credentials" (dict "user" "SPRING_FLYWAY_USER" "password" "SPRING_FLYWAY_PASSWORD" "secret" $database.migration.existingSecret) }}
+{{- end }}
+
+{{/* What api and worker have and migrate has not. */}}
+{{- define "sarsen.env.service" -}}
+{{- $values := .root.Values -}}
+- name: SPRING_DATA_REDIS_HOST
+  value: {{ $values.redis.host | quote }}
+- name: SPRING_DATA_REDIS_PORT
+  value: {{ int $values.redis.port | quote }}
+{{- if $values.redis.tls }}
+- name: SPRING_DATA_REDIS_SSL_ENABLED
+  value: "true"
+{{- end }}
+{{- with $values.redis.existingSecret }}
+- name: SPRING_DATA_REDIS_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ . }}, key: password}}
+{{- end }}
+- name: SARSEN_ACCESS_ISSUER
+  value: {{ include "sarsen.issuer" .root | quote }}
+{{- if and (eq $values.environment "local") (hasPrefix "http://" (include "sarsen.issuer" .root)) }}
+- name: SARSEN_ACCESS_INSECUREISSUER
+  value: {{ include "sarsen.issuer" .root | quote }}
+{{- end }}
+- name: SARSEN_ACCESS_AUDIENCE
+  value: {{ $values.access.audience | quote }}
+- name: SARSEN_FLAGS_FILE
+  value: /flags/flags.json
+- name: SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE
+  value: {{ printf "%ds" (int .role.shutdown.finishSeconds) | quote }}
+{{- if eq .component "api" }}
+- name: SARSEN_DRAIN
+  value: {{ printf "%ds" (int .role.shutdown.drainSeconds) | quote }}
+{{- end }}
+{{- if $values.agent.enabled }}
+- name: JAVA_TOOL_OPTIONS
+  value: -javaagent:/app/agent/opentelemetry-javaagent.jar
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ $values.agent.endpoint | quote }}
+- name: OTEL_SERVICE_NAME
+  value: sarsen-{{ .component }}
+- name: OTEL_RESOURCE_ATTRIBUTES
+  value: deployment.environment.name={{ $values.environment }}
+{{- end }}
+{{- end }}
+
+{{/* The environment of one role's container: (dict "root" $ "component" "api" "role" .Values.api). */}}
+{{- define "sarsen.env" -}}
+- name: SARSEN_ROLE
+  value: {{ .component }}
+- name: SARSEN_LOGFORMAT
+  value: json
+{{ include "sarsen.env.database" . }}
+{{ include (ternary "sarsen.env.migration" "sarsen.env.service" (eq .component "migrate")) . }}
+{{- range $name, $value := merge (dict) .role.settings .root.Values.settings }}
+- name: {{ $name }}
+  value: {{ ternary (int64 $value) $value (and (kindIs "float64" $value) (eq (floor $value) $value)) | toString | quote }}
+{{- end }}
+{{- end }}
