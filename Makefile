@@ -1,6 +1,6 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token dead erase rescore test aot api-fuzz lint-migrations n-1 browser format readme load bench faults reference clean
+.PHONY: help run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase rescore test aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom format readme load bench faults reference clean
 
 help: ## Show this manual.
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,22 @@ demo: ## Post a steady stream of believable events to a running Sarsen until Ctr
 
 token: ## Print a token for a running Sarsen: make token SCOPE='events:write ops'; without SCOPE, one for everything.
 	@ops/scripts/token $(SCOPE)
+
+##@ Laptop cluster
+dev-up: ## Run Sarsen in a cluster on this machine, Minikube or DEV_CONTEXT=current; again at any time.
+	@ops/scripts/dev-up
+
+dev-status: ## Show what runs in that cluster, and what it uses.
+	@ops/scripts/dev-status
+
+dev-logs: ## Follow the logs: make dev-logs ARGS=worker; without ARGS, of all of Sarsen.
+	@ops/scripts/dev-logs $(ARGS)
+
+dev-reload: ## Put a change of the code into that cluster.
+	@ops/scripts/dev-reload
+
+dev-down: ## Take all of it away again, with its data; KEEP=1 keeps the data.
+	@ops/scripts/dev-down
 
 ##@ Operate what runs here
 dead: ## List the dead events, or replay them: make dead ARGS='replay --all'.
@@ -44,8 +60,14 @@ lint-migrations: ## Refuse migrations that the release before would not survive,
 n-1: ## Show that the previous release survives the migrations of this one; SHORT=1 for 4 minutes instead of 15.
 	@ci/check/previous-release
 
+chart-check: ## Check the chart in every environment, against a real API server too; SHORT=1 without Helm 3; ARGS=--write.
+	@ci/check/chart $(ARGS)
+
 readme: ## Run the commands of the README against this checkout.
 	@ci/check/readme
+
+dev-check: ## Take the laptop cluster's commands through a day, by a Minikube that refuses what it does not document.
+	@ci/check/laptop
 
 browser: ## Drive the console in a real Chromium while the demo runs; screenshots go to app/target/screenshots.
 	@ci/check/browser
@@ -55,6 +77,25 @@ bench: ## Measure throughput and latency as ratios within one run; SHORT=1 for m
 
 load: ## Load a Sarsen by scenarios and name the promises it breaks: make load ARGS='single reads' (ARGS=--help lists them).
 	@ops/load/run $(ARGS)
+
+cluster-test: ## Prove on running pods what the chart promises, or that BREAK=no-pdb is seen; SHORT=1 for a quarter of an hour.
+	@ci/check/cluster $(ARGS)
+
+##@ Ship it
+image: ## Build the image into the local engine, with its AOT cache; FAST=1 without, in a minute.
+	@ci/build/image
+
+image-test: ## Build the image, test it in the engine, rebuild it elsewhere and compare.
+	@ci/check/image
+
+sbom: ## List what is inside of the built image, as CycloneDX.
+	@ci/build/sbom
+
+image-bench: ## Measure how the built image starts and what it needs; ARGS=--write writes it down.
+	@ops/scripts/bench --only=image $(ARGS)
+
+image-verify: ## Rebuild an image from this checkout and compare: make image-verify DIGEST=NAME@sha256:...
+	@ci/check/image-verify $(DIGEST)
 
 ##@ Keep it tidy
 format: ## Format the Java sources.
