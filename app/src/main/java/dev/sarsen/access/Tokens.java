@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
@@ -86,12 +87,12 @@ class Tokens implements JwtDecoder, AutoCloseable {
     }
 
     /** Fetches the keys in the background, so that the first client does not wait for them; that it fails is in the log. */
-    void fetchKeys() {
-        Thread.ofVirtual().name("issuer-keys").start(() -> {
+    Thread fetchKeys() {
+        return Thread.ofVirtual().name("issuer-keys").start(() -> {
             try {
                 keys.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
-            } catch (KeySourceException _) {
-                // The next token that needs them has them fetched again.
+            } catch (KeySourceException | RejectedExecutionException _) {
+                // The next token that needs them has them fetched again, or the process has ended meanwhile.
             }
         });
     }

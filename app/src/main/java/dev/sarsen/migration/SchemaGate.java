@@ -82,6 +82,9 @@ class SchemaGate implements FlywayMigrationStrategy {
         if (hindrance.isEmpty()) {
             return;
         }
+        if (patience.isZero()) {
+            throw hindrance.get();
+        }
         var deadline = Instant.now().plus(patience);
         var ending = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(ending::countDown));

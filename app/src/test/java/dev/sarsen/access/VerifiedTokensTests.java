@@ -2,7 +2,6 @@ package dev.sarsen.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.local.DevelopmentIssuer;
 import dev.sarsen.local.Port;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -43,10 +43,23 @@ class VerifiedTokensTests {
     @Test
     void hasTheKeysBeforeTheFirstToken() throws Exception {
         var token = dev.sarsen.Tokens.of(issuer);
-        tokens.fetchKeys();
-        await().until(() -> tokens.keyFetches() == 1);
+        tokens.fetchKeys().join();
         issuer.close();
         assertThat(verified.decode(token).getSubject()).isNotBlank();
+    }
+
+    @Test
+    void fetchesKeysQuietlyWhileItEnds() throws Exception {
+        var uncaught = new AtomicReference<Throwable>();
+        Thread.setDefaultUncaughtExceptionHandler((_, failure) -> uncaught.set(failure));
+        try {
+            tokens.close();
+            tokens.fetchKeys().join();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(null);
+        }
+        assertThat(tokens.keyFetches()).isOne();
+        assertThat(uncaught).hasNullValue();
     }
 
     @Test
