@@ -27,7 +27,6 @@ import org.awaitility.Awaitility;
 public final class ApplicationProcess implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
     private static final HttpClient PROBE = HttpClient.newHttpClient();
     private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
 
@@ -37,7 +36,7 @@ public final class ApplicationProcess implements AutoCloseable {
     private final Process process;
 
     private ApplicationProcess(
-            List<String> options,
+            List<String> jvm,
             Class<?> main,
             Map<String, String> properties,
             Map<String, String> environment,
@@ -46,7 +45,7 @@ public final class ApplicationProcess implements AutoCloseable {
         this.port = Port.free();
         this.managementPort = Port.free();
         this.output = newOutput(main);
-        var builder = new ProcessBuilder(command(options, main, properties, arguments)).redirectErrorStream(true);
+        var builder = new ProcessBuilder(command(jvm, main, properties, arguments)).redirectErrorStream(true);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         builder.environment().putAll(environment);
@@ -69,18 +68,19 @@ public final class ApplicationProcess implements AutoCloseable {
     /** Starts any main class with these system properties and variables and nothing else. */
     public static ApplicationProcess start(
             Class<?> main, Map<String, String> properties, Map<String, String> environment, String... arguments) {
-        return start(QUICK_START, main, properties, environment, arguments);
+        var jvm = jar(main, properties).isEmpty() ? QuickStart.options() : QuickStart.OPTIONS;
+        return start(jvm, main, properties, environment, arguments);
     }
 
     /** Starts any main class with JVM options of its own instead of those for a quick start. */
     public static ApplicationProcess start(
-            List<String> options,
+            List<String> jvm,
             Class<?> main,
             Map<String, String> properties,
             Map<String, String> environment,
             String... arguments) {
         try {
-            return new ApplicationProcess(options, main, properties, environment, List.of(arguments));
+            return new ApplicationProcess(jvm, main, properties, environment, List.of(arguments));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -165,12 +165,14 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     private static List<String> command(
-            List<String> options, Class<?> main, Map<String, String> properties, List<String> arguments) {
+            List<String> jvm, Class<?> main, Map<String, String> properties, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        var jar = main == SarsenApplication.class ? properties.getOrDefault("test.jar", jar()) : "";
-        command.addAll(List.of("-cp", jar.isEmpty() ? classPath() : jar));
+        command.addAll(jvm);
+        var jar = jar(main, properties);
+        if (!jvm.contains("-cp")) {
+            command.addAll(List.of("-cp", jar.isEmpty() ? classPath() : jar));
+        }
         agent(properties).ifPresent(command::add);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         if (!jar.isEmpty()) {
@@ -188,6 +190,10 @@ public final class ApplicationProcess implements AutoCloseable {
         return !jar().isEmpty();
     }
 
+    private static String jar(Class<?> main, Map<String, String> properties) {
+        return main == SarsenApplication.class ? properties.getOrDefault("test.jar", jar()) : "";
+    }
+
     private static String jar() {
         return System.getProperty("sarsen.test.jar", "");
     }
@@ -197,7 +203,7 @@ public final class ApplicationProcess implements AutoCloseable {
         return Optional.ofNullable(properties.get("test.javaagent")).map(jar -> "-javaagent:" + jar);
     }
 
-    private static String classPath() {
+    static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 

@@ -34,6 +34,9 @@ final class Stand implements AutoCloseable {
             "sarsen.limits.database-queue", "10000",
             "sarsen.limits.database-wait", "10s");
 
+    /** As ops/scripts/local-java does. */
+    private static final List<String> LIKE_MAKE_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final TemporaryServers servers = TemporaryServers.start();
     private final Path folder = Files.createTempDirectory("sarsen-bench");
     private final List<Runnable> ends = new ArrayList<>();
@@ -75,7 +78,7 @@ final class Stand implements AutoCloseable {
     /** Starts {@code make run}, which has servers of its own to stop, and waits until it is ready. */
     ApplicationProcess startLocal(Map<String, String> variables) {
         return launch(
-                        () -> ApplicationProcess.start(LocalApplication.class, Map.of(), variables),
+                        () -> ApplicationProcess.start(LIKE_MAKE_RUN, LocalApplication.class, Map.of(), variables),
                         ApplicationProcess::close)
                 .waitReady();
     }
