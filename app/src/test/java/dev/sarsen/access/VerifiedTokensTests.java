@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sarsen.local.DevelopmentIssuer;
 import dev.sarsen.local.Port;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +25,21 @@ class VerifiedTokensTests {
 
     private final int port = Port.free();
     private final DevelopmentIssuer issuer = DevelopmentIssuer.start(port, Port.free(), Duration.ofHours(1));
-    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry() {
+        @Override
+        protected Counter newCounter(Meter.Id id) {
+            return new CumulativeCounter(id) {
+                @Override
+                public void increment(double amount) {
+                    super.increment(amount);
+                    if (amount > 0) {
+                        whenFetched.run();
+                    }
+                }
+            };
+        }
+    };
+    private Runnable whenFetched = () -> {};
     private Duration ahead = Duration.ZERO;
     private final Tokens tokens = tokens(URI.create("http://localhost:" + port));
     private final VerifiedTokens verified = new VerifiedTokens(tokens);
@@ -53,11 +72,12 @@ class VerifiedTokensTests {
         var uncaught = new AtomicReference<Throwable>();
         Thread.setDefaultUncaughtExceptionHandler((_, failure) -> uncaught.set(failure));
         try {
-            tokens.close();
+            whenFetched = this::closeTokens;
             tokens.fetchKeys().join();
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(null);
         }
+        assertThat(tokens.keyFetches()).isOne();
         assertThat(uncaught).hasNullValue();
     }
 
@@ -84,6 +104,14 @@ class VerifiedTokensTests {
         verified.decode(token);
         assertThatThrownBy(() -> verified.decode(token.substring(0, token.length() - 8) + "AAAAAAAA"))
                 .isInstanceOf(BadJwtException.class);
+    }
+
+    private void closeTokens() {
+        try {
+            tokens.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Tokens tokens(URI address) {
