@@ -1,6 +1,6 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase rescore test aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom format readme load bench faults reference clean
+.PHONY: help run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase rescore test aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom promote rollback format readme load bench faults reference clean
 
 help: ## Show this manual.
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -96,6 +96,12 @@ image-bench: ## Measure how the built image starts and what it needs; ARGS=--wri
 
 image-verify: ## Rebuild an image from this checkout and compare: make image-verify DIGEST=NAME@sha256:...
 	@ci/check/image-verify $(DIGEST)
+
+promote: ## Write the version of one environment into the next: make promote FROM=dev TO=staging; prints the pull request's text.
+	@ci/ship/promote $(FROM) $(TO)
+
+rollback: ## Write back what an environment had before: make rollback ENV=prod; DIGEST=sha256:... for one of long ago.
+	@ci/ship/promote --rollback $(if $(DIGEST),--digest $(DIGEST)) $(ENV) $(ENV)
 
 ##@ Keep it tidy
 format: ## Format the Java sources.
