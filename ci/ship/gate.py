@@ -1,5 +1,6 @@
 """The rules of what an environment may get; each raises Refused, or returns the evidence that it was kept."""
 
+from trust import Image, name, require_provenance, require_sbom, require_signature
 from versions import (
     Refused,
     contracts,
@@ -81,9 +82,10 @@ class Change:
 
 
 class PullRequest(Change):
-    """Such a change as the commits of head make it."""
+    """Such a change as the commits of head make it, of an image of that name."""
 
-    def __init__(self, base, head, rollback=False):
+    def __init__(self, base, head, name, rollback=False):
+        self.name = name
         self.fork, self.head = git("merge-base", base, head).strip(), head
         target = self.only_environment(environments(base))
         super().__init__(base, target, version_at(head, target), rollback)
@@ -110,5 +112,23 @@ class PullRequest(Change):
         return f"only {path}"
 
     @property
+    def image(self):
+        return Image(f"{self.name or name()}@{self.new.digest}")
+
+    def signature(self):
+        return require_signature(self.image)
+
+    def sbom(self):
+        return require_sbom(self.image)
+
+    def provenance(self):
+        """Of the commit that the tag names; a tag can be written by hand."""
+        return require_provenance(self.image, self.new.commit)
+
+    @property
     def rules(self):
         return [self.shape, *super().rules]
+
+    @property
+    def rules_of_the_image(self):
+        return [self.signature, self.sbom, self.provenance]
