@@ -1,6 +1,7 @@
 """Whose signatures count: on GitHub those of one workflow of main, on this machine's own registry those of a key."""
 
 import base64
+import functools
 import json
 import os
 import pathlib
@@ -49,9 +50,19 @@ def name():
     return f"ghcr.io/{repository().lower()}/app"
 
 
+@functools.cache
+def program():
+    """That of COSIGN, else the pinned one, which is built if it is not there."""
+    if given := os.environ.get("COSIGN"):
+        return given
+    tools = subprocess.run([HERE.parent / "build/tools", "cosign"], stdout=subprocess.PIPE, text=True)
+    if tools.returncode:
+        raise Refused("There is no cosign, as above. Name one in COSIGN.")
+    return tools.stdout.strip() + "/cosign"
+
+
 def cosign(*arguments):
-    program = os.environ.get("COSIGN", "cosign")
-    done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True)
+    done = subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True)
     if done.returncode:
         raise Refused(f"cosign {arguments[0]}: {' '.join(done.stderr.strip().splitlines()[-1:])}")
     return done.stdout
