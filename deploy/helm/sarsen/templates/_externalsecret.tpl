@@ -5,13 +5,13 @@
 apiVersion: external-secrets.io/v1
 kind: ExternalSecret
 metadata:
-  name: {{ .name }}
+  name: {{ .name | quote }}
   labels: {{- include "sarsen.labels" . | nindent 4 }}
   annotations: {{- include "sarsen.wave" "-2" | nindent 4 }}
 spec:
   refreshInterval: {{ $external.refreshInterval }}
-  secretStoreRef: {kind: {{ $external.store.kind }}, name: {{ $external.store.name }}}
-  target: {name: {{ .name }}, creationPolicy: Owner, deletionPolicy: Retain}
+  secretStoreRef: {kind: {{ $external.store.kind }}, name: {{ $external.store.name | quote }}}
+  target: {name: {{ .name | quote }}, creationPolicy: Owner, deletionPolicy: Retain}
   data:
     {{- range .properties }}
     - secretKey: {{ . }}

@@ -2,7 +2,7 @@
 {{- define "sarsen.keda.stream" -}}
 {{- $redis := .root.Values.redis -}}
 {{- $host := ternary $redis.host (printf "%s.%s.svc" $redis.host .root.Release.Namespace) (contains "." $redis.host) -}}
-{{- $settings := merge (dict) .root.Values.worker.settings .root.Values.settings -}}
+{{- $settings := include "sarsen.settings" (dict "root" .root "role" .root.Values.worker) | fromYaml -}}
 type: redis-streams
 name: {{ .name }}
 metadata:

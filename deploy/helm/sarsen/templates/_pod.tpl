@@ -95,6 +95,6 @@ securityContext: {{- include "sarsen.containerSecurity" . | nindent 2 }}
   emptyDir: {sizeLimit: 256Mi}
 {{- with .root.Values.database.caSecret }}
 - name: database-ca
-  secret: {secretName: {{ . }}, items: [{key: ca.crt, path: ca.crt}]}
+  secret: {secretName: {{ . | quote }}, items: [{key: ca.crt, path: ca.crt}]}
 {{- end }}
 {{- end }}

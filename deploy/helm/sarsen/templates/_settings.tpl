@@ -1,9 +1,9 @@
 {{/* Two variables that a Secret's user and password go into. */}}
 {{- define "sarsen.credentials" -}}
 - name: {{ .user }}
-  valueFrom: {secretKeyRef: {name: {{ .secret }}, key: username}}
+  valueFrom: {secretKeyRef: {name: {{ .secret | quote }}, key: username}}
 - name: {{ .password }}
-  valueFrom: {secretKeyRef: {name: {{ .secret }}, key: password}}
+  valueFrom: {secretKeyRef: {name: {{ .secret | quote }}, key: password}}
 {{- end }}
 
 {{/* jdbc:postgresql://host:port/name?parameters */}}
@@ -17,7 +17,7 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
   value: {{ include "sarsen.jdbc" (dict "database" $database "host" $database.host "port" $database.port) | quote }}
 {{ include "sarsen.credentials" (dict "user" "SPRING_DATASOURCE_USERNAME" "password" "SPRING_DATASOURCE_PASSWORD" "secret" $database.application.existingSecret) }}
 - name: SPRING_FLYWAY_PLACEHOLDERS_APP_ROLE
-  valueFrom: {secretKeyRef: {name: {{ $database.application.existingSecret }}, key: username}}
+  valueFrom: {secretKeyRef: {name: {{ $database.application.existingSecret | quote }}, key: username}}
 - name: SARSEN_DATABASE_POOLSIZE
   value: {{ int .role.poolSize | quote }}
 {{- end }}
@@ -42,7 +42,7 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
 {{- end }}
 {{- with $values.redis.existingSecret }}
 - name: SPRING_DATA_REDIS_PASSWORD
-  valueFrom: {secretKeyRef: {name: {{ . }}, key: password}}
+  valueFrom: {secretKeyRef: {name: {{ . | quote }}, key: password}}
 {{- end }}
 - name: SARSEN_ACCESS_ISSUER
   value: {{ include "sarsen.issuer" .root | quote }}
@@ -72,6 +72,17 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
 {{- end }}
 {{- end }}
 
+{{/* The settings of a role: those of all, under its own. `merge` would take false, 0 and "" for nothing. */}}
+{{- define "sarsen.settings" -}}
+{{- $all := dict }}
+{{- range $settings := list .root.Values.settings .role.settings }}
+{{- range $name, $value := $settings }}
+{{- $_ := set $all $name $value }}
+{{- end }}
+{{- end }}
+{{- toYaml $all }}
+{{- end }}
+
 {{/* The environment of one role's container: (dict "root" $ "component" "api" "role" .Values.api). */}}
 {{- define "sarsen.env" -}}
 - name: SARSEN_ROLE
@@ -80,7 +91,7 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
   value: json
 {{ include "sarsen.env.database" . }}
 {{ include (ternary "sarsen.env.migration" "sarsen.env.service" (eq .component "migrate")) . }}
-{{- range $name, $value := merge (dict) .role.settings .root.Values.settings }}
+{{- range $name, $value := include "sarsen.settings" . | fromYaml }}
 - name: {{ $name }}
   value: {{ ternary (int64 $value) $value (and (kindIs "float64" $value) (eq (floor $value) $value)) | toString | quote }}
 {{- end }}
