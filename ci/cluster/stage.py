@@ -60,7 +60,7 @@ class Stage:
 
     def clear(self):
         """Away with what this run or one before it has left."""
-        kubectl("delete", "namespace", "-l", "proof", "--timeout=180s", timeout=200)
+        kubectl("delete", "namespace", "-l", "proof=true,proof-image", "--timeout=180s", timeout=200)
         self.deployed = None
 
     # -- the release
@@ -70,7 +70,7 @@ class Stage:
         tag = tag or self.images.app
         repository, _, version = tag.partition(":")
         image = f"image.repository={repository},image.tag={version}"
-        base = ["-f", str(HERE / "values.yaml"), "--set", image, *shlex.split(os.environ.get("APP_VALUES", ""))]
+        base = ["-f", str(HERE / "values.yaml"), "--set-string", image, *shlex.split(os.environ.get("APP_VALUES", ""))]
         try:
             helm("upgrade", "--install", self.release, self.chart, "-n", self.namespace, *base, *values, *self.break_.values)
         except Failed as refused:

@@ -1,13 +1,12 @@
-"""Ends with 0 if a cluster is on this machine: dev-is-local.py CONTEXT PROFILE SERVER-URL. Looks at the address, changes nothing."""
+"""Ends with 0 if a cluster is on this machine: dev-is-local.py PROFILED SERVER-URL, where PROFILED is yes for one that Minikube has.
+Looks at the address, changes nothing."""
 
 import ipaddress
-import re
 import socket
 import sys
 import urllib.parse
 
-context, profile, server = sys.argv[1:]
-LAPTOPS = re.compile(r"minikube|kind-.+|k3d-.+|docker-desktop|rancher-desktop|orbstack|colima.*")
+profiled, server = sys.argv[1:]
 
 
 def is_of_this_machine(address):
@@ -30,8 +29,7 @@ def addresses(host):
 
 def is_local():
     found = addresses(urllib.parse.urlsplit(server).hostname or "")
-    named = context == profile or LAPTOPS.fullmatch(context)
-    return bool(found) and all(is_of_this_machine(each) or (named and each.is_private) for each in found)
+    return bool(found) and all(is_of_this_machine(each) or (profiled == "yes" and each.is_private) for each in found)
 
 
 sys.exit(0 if is_local() else 1)
