@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 
-from versions import Refused, git, migrations_between
+from versions import Refused, git, migrations_between, root, run_git
 
 CHART = "deploy/helm/sarsen"
 LONGEST_DIFF = 40_000
@@ -58,7 +58,11 @@ def manifests(target, old, new):
     """The difference between what the two charts make of the target's values of today."""
     if old.is_nothing:
         return ["There was no release to compare with."]
-    before, after = rendered(target, old), rendered(target, new)
+    after = rendered(target, new)
+    try:
+        before = rendered(target, old)
+    except Refused as refused:
+        return [f"Not compared. {refused}"]
     difference = "".join(difflib.unified_diff(before, after, f"{target} {old.tag}", f"{target} {new.tag}", n=2))
     if len(difference) > LONGEST_DIFF:
         difference = difference[:LONGEST_DIFF] + "\n… cut here. All of it: helm template of both revisions."
@@ -67,7 +71,7 @@ def manifests(target, old, new):
 
 def rendered(target, version):
     helm = os.environ.get("HELM", "helm")
-    archive = subprocess.run(["git", "archive", version.revision, CHART], capture_output=True)
+    archive = run_git("archive", version.revision, CHART)
     if archive.returncode:
         raise Refused(f"git has no chart at {version.revision[:12]}: {archive.stderr.decode().strip()}")
     with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +79,10 @@ def rendered(target, version):
         chart = str(pathlib.Path(folder, CHART))
         image = ["--set-string", f"image.tag={version.tag},image.digest={version.digest},chartRevision={version.revision}"]
         command = [helm, "template", "app", chart, "--namespace", f"app-{target}", "--values", f"deploy/envs/{target}/values.yaml", *image]
-        done = subprocess.run(command, capture_output=True, text=True)
+        try:
+            done = subprocess.run(command, cwd=root(), capture_output=True, text=True)
+        except OSError as e:
+            raise Refused(f"Helm does not start: {e}. Name it in HELM, or build it: ci/build/tools helm") from e
     if done.returncode:
         raise Refused(f"The chart of {version.revision[:12]} refuses the values of {target}: {done.stderr.strip()}")
     return done.stdout.splitlines(keepends=True)

@@ -62,17 +62,22 @@ def program():
 
 
 def cosign(*arguments):
-    done = subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True)
+    try:
+        done = subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True)
+    except OSError as e:
+        raise Refused(f"cosign does not start: {e}") from e
     if done.returncode:
         raise Refused(f"cosign {arguments[0]}: {' '.join(done.stderr.strip().splitlines()[-1:])}")
     return done.stdout
 
 
-def by_whom(image):
-    """What makes cosign accept the signature of one and no other."""
+def by_whom(image, commit):
+    """What makes cosign accept the signature of one and no other: the workflow that signs, and who called it, by what the platform says."""
     if image.is_local:
         return ["--key", key("COSIGN_PUBLIC_KEY", "cosign.pub"), "--insecure-ignore-tlog", "--allow-http-registry"]
-    return ["--certificate-identity", f"https://github.com/{repository()}/{BUILDER}@{BRANCH}", "--certificate-oidc-issuer", ISSUER]
+    signer = ["--certificate-identity", f"https://github.com/{repository()}/{BUILDER}@{BRANCH}", "--certificate-oidc-issuer", ISSUER]
+    caller = ["workflow-repository", repository(), "workflow-ref", BRANCH, "workflow-trigger", "push", *(["workflow-sha", commit] if commit else [])]
+    return signer + [word if number % 2 else f"--certificate-github-{word}" for number, word in enumerate(caller)]
 
 
 def key(variable, example):
@@ -81,8 +86,8 @@ def key(variable, example):
     return path
 
 
-def require_signature(image):
-    cosign("verify", *by_whom(image), "--output", "json", image)
+def require_signature(image, commit=None):
+    cosign("verify", *by_whom(image, commit), "--output", "json", image)
     return f"signed by {signer(image)}"
 
 
@@ -90,9 +95,9 @@ def signer(image):
     return "the key of this machine" if image.is_local else f"{BUILDER} of main"
 
 
-def attested(image, kind):
+def attested(image, kind, commit):
     """The predicates of this kind that the signer made for this very digest."""
-    lines = cosign("verify-attestation", *by_whom(image), "--type", kind, image).splitlines()
+    lines = cosign("verify-attestation", *by_whom(image, commit), "--type", kind, image).splitlines()
     statements = [json.loads(base64.b64decode(json.loads(line)["payload"])) for line in lines if line.startswith("{")]
     mine = [it for it in statements if any(f"sha256:{subject['digest'].get('sha256')}" == image.digest for subject in it["subject"])]
     if not mine:
@@ -100,8 +105,8 @@ def attested(image, kind):
     return [it["predicate"] for it in mine]
 
 
-def require_sbom(image):
-    (sbom, *_) = attested(image, SBOM)
+def require_sbom(image, commit=None):
+    (sbom, *_) = attested(image, SBOM, commit)
     components = sbom.get("components") or []
     if sbom.get("bomFormat") != "CycloneDX" or not components:
         raise Refused("The SBOM that is attested lists nothing.")
@@ -111,7 +116,7 @@ def require_sbom(image):
 def require_provenance(image, commit=None):
     """SLSA v1, its external parameters as expected and no others: https://slsa.dev/spec/v1.0/verifying-artifacts"""
     refusals = []
-    for predicate in attested(image, PROVENANCE):
+    for predicate in attested(image, PROVENANCE, commit):
         try:
             return provenance_of(image, predicate, commit)
         except Refused as refused:
@@ -128,7 +133,8 @@ def provenance_of(image, predicate, commit):
 
 def judged(image, build, builder, commit):
     built = build["resolvedDependencies"][0]["digest"]["gitCommit"]
-    expect("commit", commit or built, built)
+    if commit is not None:
+        expect("commit", commit, built)
     if image.is_local:
         expect("buildType", STAND_IN, build["buildType"])
         return f"of {built[:12]}; a STAND-IN of this machine, which proves nothing about who built it"

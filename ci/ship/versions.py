@@ -1,15 +1,17 @@
 """What runs where: the version.yaml of each environment, in the order of promotion, and what it was on a branch."""
 
 import dataclasses
+import functools
 import itertools
 import json
+import os
 import re
 import subprocess
 
 ENVIRONMENTS = "deploy/envs/environments.json"
 MIGRATIONS = "app/src/main/resources/db/migration"
 FORM = re.compile(
-    r"(?P<before>(?:#.*\n)*image:\n  tag: )(?P<tag>[\w.-]{1,128})"
+    r"(?P<before>(?:#.*\n)*image:\n  tag: )(?P<tag>[A-Za-z0-9_.-]{1,128})"
     r"\n  digest: (?P<digest>sha256:[0-9a-f]{64})"
     r'\nchartRevision: "(?P<revision>[0-9a-f]{40})"\n'
 )
@@ -50,11 +52,39 @@ class Version:
         return f"{self.tag} ({self.digest[:19]})"
 
 
+@functools.cache
+def root():
+    """The checkout's folder. A clone that lacks history would not know what was rolled back."""
+    found = subprocess.run(["git", "rev-parse", "--show-toplevel", "--is-shallow-repository"], capture_output=True, text=True)
+    if found.returncode:
+        raise Refused(f"This is no checkout of git: {found.stderr.strip()}")
+    folder, shallow = found.stdout.splitlines()
+    if shallow == "true":
+        raise Refused("This clone has not all of main's history. Get it: git fetch --unshallow")
+    return folder
+
+
+def run_git(*arguments):
+    # What a replace ref says is not what was merged.
+    environment = {**os.environ, "GIT_NO_REPLACE_OBJECTS": "1"}
+    return subprocess.run(["git", *arguments], cwd=root(), env=environment, capture_output=True)
+
+
 def git(*arguments):
-    done = subprocess.run(["git", *arguments], capture_output=True, text=True)
+    done = run_git(*arguments)
     if done.returncode:
-        raise Refused(f"git {' '.join(arguments)}: {done.stderr.strip()}")
-    return done.stdout
+        raise Refused(f"git {' '.join(arguments)}: {done.stderr.decode(errors='replace').strip() or 'it says nothing'}")
+    try:
+        return done.stdout.decode()
+    except UnicodeDecodeError as e:
+        raise Refused(f"git {' '.join(arguments)} answers what is no text: {e}") from e
+
+
+def commit_of(name):
+    """Of a full name, for a tag may be called like a branch."""
+    if not re.fullmatch("HEAD|refs/.+|[0-9a-f]{40}", name):
+        raise Refused(f"'{name}' may mean a branch, a tag or a remote's branch. Name a commit, or all of it: refs/remotes/origin/main")
+    return git("rev-parse", "--verify", "--quiet", name + "^{commit}").strip()
 
 
 def path_of(environment):
@@ -63,7 +93,10 @@ def path_of(environment):
 
 def environments(revision="HEAD"):
     """Their names, in the order of promotion."""
-    return [it["name"] for it in json.loads(git("show", f"{revision}:{ENVIRONMENTS}"))]
+    try:
+        return [it["name"] for it in json.loads(git("show", f"{revision}:{ENVIRONMENTS}"))]
+    except (ValueError, TypeError, KeyError) as e:
+        raise Refused(f"{ENVIRONMENTS} is no list of environments with names: {e}") from e
 
 
 def version_at(revision, environment):
@@ -72,41 +105,58 @@ def version_at(revision, environment):
 
 
 def history(branch, environment):
-    """What the environment has had on the branch, oldest first; each change once."""
-    commits = git("log", "--first-parent", "--reverse", "--format=%H", branch, "--", path_of(environment)).split()
-    return [version for version, _ in itertools.groupby(version_at(commit, environment) for commit in commits)]
+    """What the environment has had on the branch, oldest first, each change once; not the zeros, and not what was no version."""
+    had = []
+    for commit in git("log", "--first-parent", "--reverse", "--format=%H", branch, "--", path_of(environment)).split():
+        try:
+            version = version_at(commit, environment)
+        except Refused:
+            continue
+        if not version.is_nothing and version not in had[-1:]:
+            had.append(version)
+    return had
 
 
-def rolled_back(versions):
-    """Those that the environment left for one that it had had before, and has not had again since."""
+def burnt(versions):
+    """Those that the environment left by going back, also over, and has not had again since."""
     left = set()
     for number, (version, then) in enumerate(itertools.pairwise(versions)):
-        left.discard(version)
-        if then in versions[:number]:
-            left.add(version)
-    return left - set(versions[-1:])
+        if goes_back(version, then):
+            left |= {it for it in versions[: number + 1] if goes_back(it, then) and (it == version or goes_back(version, it))}
+        left.discard(then)
+    return left
 
 
-def is_in(commit, branch):
-    """Whether the commit is the branch's, which may be a commit too, or one before it."""
-    known = subprocess.run(["git", "merge-base", "--is-ancestor", commit, branch], capture_output=True, text=True)
-    if known.returncode > 1:
-        raise Refused(f"git knows no commit {commit[:12]}. Fetch all of main: git fetch --unshallow origin main")
-    return known.returncode == 0
+def goes_back(version, then):
+    return then.revision != version.revision and run_git("merge-base", "--is-ancestor", then.revision, version.revision).returncode == 0
 
 
 def is_older(commit, other):
-    return commit != other and is_in(commit, other)
+    """Whether the other commit comes after this one."""
+    known = run_git("merge-base", "--is-ancestor", commit, other)
+    if known.returncode > 1:
+        raise Refused(f"git does not know both commits, {commit[:12]} and {other[:12]}. Get all of main: git fetch origin main")
+    return commit != other and known.returncode == 0
+
+
+def has_been_main(commit, branch):
+    """Whether it was the branch's newest once, and not a part of what was merged into it."""
+    return commit in git("rev-list", "--first-parent", branch).split()
 
 
 def migrations_between(older, newer):
-    """Scripts that the newer image has and the older has not, by name: the first line of each."""
+    """Scripts that the newer image has and the older has not, or has otherwise, by name: the first line of each."""
     for version in (older, newer):
         if version.commit is None:
             raise Refused(f"The tag {version.tag} names no commit, so nobody knows which migrations lie between.")
-    there = lambda commit: set(git("ls-tree", "--name-only", commit, f"{MIGRATIONS}/").split())
-    added = sorted(there(newer.commit) - there(older.commit))
-    return {path.rpartition("/")[2]: git("show", f"{newer.commit}:{path}").partition("\n")[0] for path in added}
+    known = scripts(older.commit)
+    others = {path: blob for path, blob in scripts(newer.commit).items() if known.get(path) != blob}
+    return {path.removeprefix(MIGRATIONS + "/"): git("cat-file", "blob", blob).partition("\n")[0] for path, blob in sorted(others.items())}
+
+
+def scripts(commit):
+    lines = git("ls-tree", "-r", "-z", "--full-tree", commit, f"{MIGRATIONS}/").split("\0")
+    return {path: meta.split()[2] for meta, _, path in (line.partition("\t") for line in lines) if path.endswith(".sql")}
 
 
 def contracts(migrations):
