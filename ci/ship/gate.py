@@ -32,7 +32,7 @@ class Change:
 
     def __init__(self, base, target, new, rollback=False):
         self.base, self.target, self.new, self.rollback = base, target, new, rollback
-        self.order = environments(base)
+        self.order = list(environments(base))
         self.old = version_at(base, target)
 
     def sense(self):

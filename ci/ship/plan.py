@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 
-from versions import Refused, git, migrations_between, root, run_git
+from versions import Refused, contracts, environments, git, migrations_between, root, run_git
 
 CHART = "deploy/helm/sarsen"
 LONGEST_DIFF = 40_000
@@ -50,8 +50,9 @@ def commits(older, newer):
 def migrations(older, newer):
     if older.is_nothing:
         return ["All of them: it is the first."]
-    kind = lambda line: "**contract**: " + line.removeprefix("-- contract: ") if line.startswith("-- contract:") else "expand"
-    return [f"- `{name}` {kind(line)}" for name, line in migrations_between(older, newer).items()] or ["None."]
+    scripts = migrations_between(older, newer)
+    taken = contracts(scripts)
+    return [f"- `{name}` " + (f"**contract**: {taken[name]}" if name in taken else "expand") for name in scripts] or ["None."]
 
 
 def manifests(target, old, new):
@@ -78,7 +79,7 @@ def rendered(target, version):
         tarfile.open(fileobj=io.BytesIO(archive.stdout)).extractall(folder, filter="data")
         chart = str(pathlib.Path(folder, CHART))
         image = ["--set-string", f"image.tag={version.tag},image.digest={version.digest},chartRevision={version.revision}"]
-        command = [helm, "template", "app", chart, "--namespace", f"app-{target}", "--values", f"deploy/envs/{target}/values.yaml", *image]
+        command = [helm, "template", "app", chart, "--namespace", environments()[target], "--values", f"deploy/envs/{target}/values.yaml", *image]
         try:
             done = subprocess.run(command, cwd=root(), capture_output=True, text=True)
         except OSError as e:

@@ -75,9 +75,16 @@ def by_whom(image, commit):
     """What makes cosign accept the signature of one and no other: the workflow that signs, and who called it, by what the platform says."""
     if image.is_local:
         return ["--key", key("COSIGN_PUBLIC_KEY", "cosign.pub"), "--insecure-ignore-tlog", "--allow-http-registry"]
-    signer = ["--certificate-identity", f"https://github.com/{repository()}/{BUILDER}@{BRANCH}", "--certificate-oidc-issuer", ISSUER]
-    caller = ["workflow-repository", repository(), "workflow-ref", BRANCH, "workflow-trigger", "push", *(["workflow-sha", commit] if commit else [])]
-    return signer + [word if number % 2 else f"--certificate-github-{word}" for number, word in enumerate(caller)]
+    says = {
+        "identity": f"https://github.com/{repository()}/{BUILDER}@{BRANCH}",
+        "oidc-issuer": ISSUER,
+        "github-workflow-repository": repository(),
+        "github-workflow-ref": BRANCH,
+        "github-workflow-trigger": "push",
+    }
+    if commit:
+        says["github-workflow-sha"] = commit
+    return [word for field, value in says.items() for word in (f"--certificate-{field}", value)]
 
 
 def key(variable, example):
@@ -88,11 +95,7 @@ def key(variable, example):
 
 def require_signature(image, commit=None):
     cosign("verify", *by_whom(image, commit), "--output", "json", image)
-    return f"signed by {signer(image)}"
-
-
-def signer(image):
-    return "the key of this machine" if image.is_local else f"{BUILDER} of main"
+    return "signed by " + ("the key of this machine" if image.is_local else f"{BUILDER} of main")
 
 
 def attested(image, kind, commit):

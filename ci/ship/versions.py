@@ -10,6 +10,7 @@ import subprocess
 
 ENVIRONMENTS = "deploy/envs/environments.json"
 MIGRATIONS = "app/src/main/resources/db/migration"
+CONTRACT = "-- contract:"
 FORM = re.compile(
     r"(?P<before>(?:#.*\n)*image:\n  tag: )(?P<tag>[A-Za-z0-9_.-]{1,128})"
     r"\n  digest: (?P<digest>sha256:[0-9a-f]{64})"
@@ -92,11 +93,11 @@ def path_of(environment):
 
 
 def environments(revision="HEAD"):
-    """Their names, in the order of promotion."""
+    """The namespace of each by its name, in the order of promotion."""
     try:
-        return [it["name"] for it in json.loads(git("show", f"{revision}:{ENVIRONMENTS}"))]
+        return {it["name"]: it["namespace"] for it in json.loads(git("show", f"{revision}:{ENVIRONMENTS}"))}
     except (ValueError, TypeError, KeyError) as e:
-        raise Refused(f"{ENVIRONMENTS} is no list of environments with names: {e}") from e
+        raise Refused(f"{ENVIRONMENTS} is no list of environments with names and namespaces: {e}") from e
 
 
 def version_at(revision, environment):
@@ -128,7 +129,11 @@ def burnt(versions):
 
 
 def goes_back(version, then):
-    return then.revision != version.revision and run_git("merge-base", "--is-ancestor", then.revision, version.revision).returncode == 0
+    """As far as git knows both: what was in the past need not be there any more."""
+    try:
+        return is_older(then.revision, version.revision)
+    except Refused:
+        return False
 
 
 def is_older(commit, other):
@@ -160,4 +165,5 @@ def scripts(commit):
 
 
 def contracts(migrations):
-    return [name for name, line in migrations.items() if line.startswith("-- contract:")]
+    """Those that take something away, by name: why they may."""
+    return {name: line.removeprefix(CONTRACT).strip() for name, line in migrations.items() if line.startswith(CONTRACT)}
