@@ -38,7 +38,7 @@ class Image:
 
 
 def repository():
-    """OWNER/NAME on GitHub."""
+    """OWNER/NAME on GitHub; REGISTRY:PORT/OWNER/NAME where a registry of this machine stands in for GitHub's."""
     name = (HERE / "repository.txt").read_text().strip()
     if name.startswith("example/"):
         raise Refused("ci/ship/repository.txt still names the placeholder example/sarsen. Put OWNER/NAME of your repository there.")
@@ -47,7 +47,8 @@ def repository():
 
 def name():
     """Of our image, without tag and digest; a registry knows no capital letters."""
-    return f"ghcr.io/{repository().lower()}/app"
+    ours = repository().lower()
+    return f"{ours}/app" if ":" in ours else f"ghcr.io/{ours}/app"
 
 
 @functools.cache
