@@ -2,7 +2,8 @@
 
 import re
 
-from trust import Image, name, require_provenance, require_sbom, require_signature
+from provenance import require_provenance
+from trust import Image, name, require_sbom, require_signature
 from versions import (
     Refused,
     burnt,

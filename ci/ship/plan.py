@@ -2,13 +2,12 @@
 
 import difflib
 import io
-import os
 import pathlib
-import subprocess
 import tarfile
 import tempfile
 
-from versions import Refused, contracts, environments, git, migrations_between, root, run_git
+from programs import call
+from versions import Refused, contracts, environments, git, migrations_between, run_git, values_of
 
 CHART = "deploy/helm/sarsen"
 LONGEST_DIFF = 40_000
@@ -59,31 +58,35 @@ def manifests(target, old, new):
     """The difference between what the two charts make of the target's values of today."""
     if old.is_nothing:
         return ["There was no release to compare with."]
-    after = rendered(target, new)
+    values = git("show", f"HEAD:{values_of(target)}")
+    after = rendered(target, new, values)
     try:
-        before = rendered(target, old)
+        before = rendered(target, old, values)
     except Refused as refused:
         return [f"Not compared. {refused}"]
-    difference = "".join(difflib.unified_diff(before, after, f"{target} {old.tag}", f"{target} {new.tag}", n=2))
-    if len(difference) > LONGEST_DIFF:
-        difference = difference[:LONGEST_DIFF] + "\n… cut here. All of it: helm template of both revisions."
-    return ["```diff", difference.rstrip("\n"), "```"] if difference else ["The same."]
+    return difference(before, after, f"{target} {old.tag}", f"{target} {new.tag}")
 
 
-def rendered(target, version):
-    helm = os.environ.get("HELM", "helm")
+def difference(before, after, *names):
+    """In Markdown, between two lists of lines."""
+    text = "".join(difflib.unified_diff(before, after, *names, n=2))
+    if len(text) > LONGEST_DIFF:
+        text = text[:LONGEST_DIFF] + "\n… cut here. All of it: helm template of both."
+    return ["```diff", text.rstrip("\n"), "```"] if text else ["The same."]
+
+
+def rendered(target, version, values):
+    """What the chart of that version makes of the text of a values.yaml, as lines."""
     archive = run_git("archive", version.revision, CHART)
     if archive.returncode:
         raise Refused(f"git has no chart at {version.revision[:12]}: {archive.stderr.decode().strip()}")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
         tarfile.open(fileobj=io.BytesIO(archive.stdout)).extractall(folder, filter="data")
-        chart = str(pathlib.Path(folder, CHART))
-        image = ["--set-string", f"image.tag={version.tag},image.digest={version.digest},chartRevision={version.revision}"]
-        command = [helm, "template", "app", chart, "--namespace", environments()[target], "--values", f"deploy/envs/{target}/values.yaml", *image]
-        try:
-            done = subprocess.run(command, cwd=root(), capture_output=True, text=True)
-        except OSError as e:
-            raise Refused(f"Helm does not start: {e}. Name it in HELM, or build it: ci/build/tools helm") from e
+        (folder / "values.yaml").write_text(values)
+        image = f"image.tag={version.tag},image.digest={version.digest},chartRevision={version.revision}"
+        where = ["--namespace", environments()[target], "--values", folder / "values.yaml", "--set-string", image]
+        done = call("helm", "template", "app", folder / CHART, *where)
     if done.returncode:
         raise Refused(f"The chart of {version.revision[:12]} refuses the values of {target}: {done.stderr.strip()}")
     return done.stdout.splitlines(keepends=True)

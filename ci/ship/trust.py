@@ -1,23 +1,34 @@
-"""Whose signatures count: on GitHub those of one workflow of main, on this machine's own registry those of a key."""
+"""Whose word counts about an image: on GitHub that of named workflows of main, in this machine's own registry that of a key for each."""
 
 import base64
-import functools
+import dataclasses
 import json
 import os
 import pathlib
 import re
-import subprocess
+import tempfile
 
+from programs import call
 from versions import Refused
 
 HERE = pathlib.Path(__file__).resolve().parent
-BUILDER = ".github/workflows/build-image.yml"
-CALLER = ".github/workflows/main.yml"
 BRANCH = "refs/heads/main"
 ISSUER = "https://token.actions.githubusercontent.com"
-ON_GITHUB = "https://actions.github.io/buildtypes/workflow/v1"
-STAND_IN = "https://sarsen.dev/provenance/stand-in/v1"
 SBOM, PROVENANCE = "cyclonedx", "slsaprovenance1"
+STAND_IN = "https://sarsen.dev/provenance/stand-in/v1"
+
+
+@dataclasses.dataclass(frozen=True)
+class Signer:
+    """A workflow of main by what it is started with, and the name of the key that stands for it on this machine."""
+
+    workflow: str
+    trigger: str
+    key: str
+
+
+BUILD = Signer(".github/workflows/build-image.yml", "push", "COSIGN")
+SOAK = Signer(".github/workflows/soak.yml", "repository_dispatch", "SOAK")
 
 
 class Image:
@@ -51,37 +62,23 @@ def name():
     return f"{ours}/app" if ":" in ours else f"ghcr.io/{ours}/app"
 
 
-@functools.cache
-def program():
-    """That of COSIGN, else the pinned one, which is built if it is not there."""
-    if given := os.environ.get("COSIGN"):
-        return given
-    tools = subprocess.run([HERE.parent / "build/tools", "cosign"], stdout=subprocess.PIPE, text=True)
-    if tools.returncode:
-        raise Refused("There is no cosign, as above. Name one in COSIGN.")
-    return tools.stdout.strip() + "/cosign"
-
-
 def cosign(*arguments):
-    try:
-        done = subprocess.run([program(), *map(str, arguments)], capture_output=True, text=True)
-    except OSError as e:
-        raise Refused(f"cosign does not start: {e}") from e
+    done = call("cosign", *arguments)
     if done.returncode:
         raise Refused(f"cosign {arguments[0]}: {' '.join(done.stderr.strip().splitlines()[-1:])}")
     return done.stdout
 
 
-def by_whom(image, commit):
+def by_whom(image, commit=None, signer=BUILD):
     """What makes cosign accept the signature of one and no other: the workflow that signs, and who called it, by what the platform says."""
     if image.is_local:
-        return ["--key", key("COSIGN_PUBLIC_KEY", "cosign.pub"), "--insecure-ignore-tlog", "--allow-http-registry"]
+        return ["--key", key(f"{signer.key}_PUBLIC_KEY", "cosign.pub"), "--insecure-ignore-tlog", "--allow-http-registry"]
     says = {
-        "identity": f"https://github.com/{repository()}/{BUILDER}@{BRANCH}",
+        "identity": f"https://github.com/{repository()}/{signer.workflow}@{BRANCH}",
         "oidc-issuer": ISSUER,
         "github-workflow-repository": repository(),
         "github-workflow-ref": BRANCH,
-        "github-workflow-trigger": "push",
+        "github-workflow-trigger": signer.trigger,
     }
     if commit:
         says["github-workflow-sha"] = commit
@@ -94,14 +91,36 @@ def key(variable, example):
     return path
 
 
+def sign(image, predicates, signer=BUILD, signature=True):
+    """Signs an image and attests the predicates, by kind: in a job of GitHub as that job, on this machine by the signer's key."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        how = [*(offline(folder, signer) if image.is_local else []), "--yes"]
+        if signature:
+            cosign("sign", *how, image)
+        for kind, predicate in predicates.items():
+            path = folder / "predicate.json"
+            path.write_text(json.dumps(predicate))
+            cosign("attest", *how, "--type", kind, "--predicate", path, image)
+
+
+def offline(folder, signer):
+    """By a key, with no log and no time-stamp authority, and asking nobody for roots of trust."""
+    services, roots = folder / "services.json", folder / "roots.json"
+    cosign("signing-config", "create", "--out", services)
+    cosign("trusted-root", "create", "--out", roots)
+    private = key(f"{signer.key}_KEY", "cosign.key")
+    return ["--key", private, "--signing-config", services, "--trusted-root", roots, "--allow-http-registry"]
+
+
 def require_signature(image, commit=None):
     cosign("verify", *by_whom(image, commit), "--output", "json", image)
-    return "signed by " + ("the key of this machine" if image.is_local else f"{BUILDER} of main")
+    return "signed by " + ("the key of this machine" if image.is_local else f"{BUILD.workflow} of main")
 
 
-def attested(image, kind, commit):
+def attested(image, kind, commit=None, signer=BUILD):
     """The predicates of this kind that the signer made for this very digest."""
-    lines = cosign("verify-attestation", *by_whom(image, commit), "--type", kind, image).splitlines()
+    lines = cosign("verify-attestation", *by_whom(image, commit, signer), "--type", kind, image).splitlines()
     statements = [json.loads(base64.b64decode(json.loads(line)["payload"])) for line in lines if line.startswith("{")]
     mine = [it for it in statements if any(f"sha256:{subject['digest'].get('sha256')}" == image.digest for subject in it["subject"])]
     if not mine:
@@ -110,46 +129,19 @@ def attested(image, kind, commit):
 
 
 def require_sbom(image, commit=None):
+    sbom = sbom_of(image, commit)
+    return f"CycloneDX {sbom['specVersion']}, {len(sbom['components'])} components"
+
+
+def sbom_of(image, commit=None):
     (sbom, *_) = attested(image, SBOM, commit)
-    components = sbom.get("components") or []
-    if sbom.get("bomFormat") != "CycloneDX" or not components:
-        raise Refused("The SBOM that is attested lists nothing.")
-    return f"CycloneDX {sbom['specVersion']}, {len(components)} components"
+    return listing(sbom, "The SBOM that is attested")
 
 
-def require_provenance(image, commit=None):
-    """SLSA v1, its external parameters as expected and no others: https://slsa.dev/spec/v1.0/verifying-artifacts"""
-    refusals = []
-    for predicate in attested(image, PROVENANCE, commit):
-        try:
-            return provenance_of(image, predicate, commit)
-        except Refused as refused:
-            refusals.append(refused)
-    raise refusals[0]
-
-
-def provenance_of(image, predicate, commit):
-    try:
-        return judged(image, predicate["buildDefinition"], predicate["runDetails"]["builder"]["id"], commit)
-    except (KeyError, TypeError, IndexError) as e:
-        raise Refused(f"The provenance has not the form of SLSA v1: {type(e).__name__}: {e}") from e
-
-
-def judged(image, build, builder, commit):
-    built = build["resolvedDependencies"][0]["digest"]["gitCommit"]
-    if commit is not None:
-        expect("commit", commit, built)
-    if image.is_local:
-        expect("buildType", STAND_IN, build["buildType"])
-        return f"of {built[:12]}; a STAND-IN of this machine, which proves nothing about who built it"
-    source = f"https://github.com/{repository()}"
-    expect("buildType", ON_GITHUB, build["buildType"])
-    expect("externalParameters", {"workflow": {"ref": BRANCH, "repository": source, "path": CALLER}}, build["externalParameters"])
-    expect("source", f"git+{source}@{BRANCH}", build["resolvedDependencies"][0]["uri"])
-    expect("builder", f"{source}/{BUILDER}@{BRANCH}", builder)
-    return f"of {built[:12]}, by {BUILDER}"
-
-
-def expect(what, expected, found):
-    if expected != found:
-        raise Refused(f"The provenance says {what} {found}, not {expected}.")
+def listing(sbom, place):
+    """An SBOM that lists something: in nothing nothing is found. The place is what a refusal calls it."""
+    if not isinstance(sbom, dict) or sbom.get("bomFormat") != "CycloneDX":
+        raise Refused(f"{place} is no SBOM of CycloneDX. Make one: make sbom")
+    if not isinstance(sbom.get("components"), list) or not sbom["components"]:
+        raise Refused(f"{place} lists nothing. Make one: make sbom")
+    return sbom

@@ -92,6 +92,10 @@ def path_of(environment):
     return f"deploy/envs/{environment}/version.yaml"
 
 
+def values_of(environment):
+    return f"deploy/envs/{environment}/values.yaml"
+
+
 def environments(revision="HEAD"):
     """The namespace of each by its name, in the order of promotion."""
     try:
