@@ -1,0 +1,77 @@
+"""What the actions of others do in our workflows, done here; one that is not here is refused."""
+
+import json
+import pathlib
+import shutil
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "ship"))
+from trust import PROVENANCE, STAND_IN  # noqa: E402
+
+
+def as_json(it):
+    return json.dumps(it, indent=1)
+
+
+def use(name, given, run, machine):
+    """The outputs of a step that uses the action of this name, with these inputs."""
+    if name not in ACTIONS:
+        raise LookupError(f"Nobody plays the action {name}.")
+    return ACTIONS[name](given, run, machine) or {}
+
+
+def nothing(given, run, machine):
+    """Installs what is here already, or watches."""
+
+
+def checkout(given, run, machine):
+    """The commit of the event, or the branch that is named; as deep as is asked."""
+    if given.get("persist-credentials") != "false":
+        raise ValueError("The checkout would leave a token.")
+    ref = given.get("ref") or run.commit
+    run.github.clone(machine.checkout, ref, depth=int(given.get("fetch-depth", 1)))
+
+
+def upload(given, run, machine):
+    # What is in a folder is named in the artifact without the folder.
+    path = machine.checkout / given["path"]
+    if not path.exists():
+        raise FileNotFoundError(f"There is no {path} to keep.")
+    kept = pathlib.Path(tempfile.mkdtemp(dir=run.github.folder))
+    shutil.copytree(path, kept, dirs_exist_ok=True) if path.is_dir() else shutil.copy(path, kept)
+    run.artifacts[given["name"]] = kept
+
+
+def download(given, run, machine):
+    if given["name"] not in run.artifacts:
+        raise FileNotFoundError(f"Nobody kept {given['name']}.")
+    shutil.copytree(run.artifacts[given["name"]], machine.checkout / given.get("path", "."), dirs_exist_ok=True)
+
+
+def app_token(given, run, machine):
+    if not given.get("private-key"):
+        raise PermissionError("The App's key is not there: the job has not the environment that holds it.")
+    return {"token": run.github.app_token}
+
+
+def provenance(given, run, machine):
+    """That of the platform stands in: the same predicate, made by the key of the workflow, and it says so."""
+    source = [{"uri": "git+file:///", "digest": {"gitCommit": run.commit}}]
+    predicate = machine.folder / "provenance.json"
+    build = {"buildType": STAND_IN, "externalParameters": {}, "resolvedDependencies": source}
+    predicate.write_text(as_json({"buildDefinition": build, "runDetails": {"builder": {"id": STAND_IN}}}))
+    run.github.attest(machine, PROVENANCE, predicate, f"{given['subject-name']}@{given['subject-digest']}")
+
+
+ACTIONS = {
+    "step-security/harden-runner": nothing,
+    "actions/setup-java": nothing,
+    "actions/setup-go": nothing,
+    "docker/login-action": nothing,
+    "actions/checkout": checkout,
+    "actions/upload-artifact": upload,
+    "actions/download-artifact": download,
+    "actions/create-github-app-token": app_token,
+    "actions/attest": provenance,
+}

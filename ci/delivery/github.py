@@ -1,0 +1,177 @@
+"""A GitHub in a folder: a repository, pull requests, environments with secrets, and machines that run jobs."""
+
+import contextlib
+import dataclasses
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+@dataclasses.dataclass
+class Machine:
+    folder: pathlib.Path
+    environment: dict
+
+    @property
+    def checkout(self):
+        return self.folder / "checkout"
+
+
+class Github:
+    app, app_token = "sarsen-delivery[bot]", "token-of-the-app"
+
+    def __init__(self, folder, repository, tools):
+        self.folder, self.repository, self.tools = folder, repository, tools
+        self.origin, self.keys, self.state = folder / "origin.git", folder / "keys", folder / "github.json"
+        self.variables = {"APP_CLIENT_ID": "Iv1", "APP_LOGIN": self.app}
+        self.secrets = {name: {"APP_PRIVATE_KEY": "key of the App"} for name in ("dev", "promotion")} | {"production": {}}
+        self.approvals = set()
+        self.shims = {}
+        self.keys.mkdir(parents=True)
+        self.state.write_text(json.dumps({"pulls": []}))
+
+    # -- the repository
+
+    def git(self, *arguments, folder=None):
+        done = subprocess.run(["git", *map(str, arguments)], cwd=folder or self.origin, capture_output=True, text=True, env={**os.environ, **IDENTITY})
+        if done.returncode:
+            raise RuntimeError(f"git {' '.join(map(str, arguments))}: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def show(self, commit, path):
+        return self.git("show", f"{commit}:{path}")
+
+    @property
+    def main(self):
+        return self.git("rev-parse", "refs/heads/main")
+
+    def clone(self, folder, ref, depth=0):
+        """As actions/checkout does: a branch or a commit; of depth 0 with all of the history and every branch."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self.git("init", "-q", folder=folder)
+        self.git("remote", "add", "origin", self.origin, folder=folder)
+        shallow = ["--depth", str(depth)] if depth else []
+        what = ["+refs/heads/*:refs/remotes/origin/*"] if not depth else [ref if len(ref) == 40 else f"+refs/heads/{ref}:refs/remotes/origin/{ref}"]
+        self.git("fetch", "-q", *shallow, f"file://{self.origin}", *what, folder=folder)
+        if len(ref) == 40:
+            if not depth:
+                self.git("fetch", "-q", "origin", ref, folder=folder)
+            self.git("checkout", "-q", "--detach", ref, folder=folder)
+        else:
+            self.git("checkout", "-q", "-B", ref, f"refs/remotes/origin/{ref}", folder=folder)
+        (folder / ".sarsen").symlink_to(self.tools)
+
+    def adopt(self, checkout, change):
+        """The first commit: this checkout as committed, after `change` has made it somebody's own."""
+        self.origin.mkdir(parents=True)
+        self.git("init", "-q", "--bare", "-b", "main")
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            tree = pathlib.Path(folder, "tree")
+            tree.mkdir()
+            archive = subprocess.run(["git", "archive", "HEAD"], cwd=checkout, check=True, capture_output=True).stdout
+            subprocess.run(["tar", "-x"], cwd=tree, input=archive, check=True)
+            change(tree)
+            self.git("init", "-q", "-b", "main", folder=tree)
+            self.git("add", "-A", "-f", folder=tree)
+            self.git("commit", "-q", "-m", "feat: Begin", folder=tree)
+            self.git("push", "-q", self.origin, "main", folder=tree)
+
+    def commit(self, subject, files):
+        """A merge of somebody's work; the payload of its push."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            clone = pathlib.Path(folder, "work")
+            self.clone(clone, "main")
+            for path, content in files.items():
+                (clone / path).parent.mkdir(parents=True, exist_ok=True)
+                (clone / path).write_text(content)
+            self.git("add", "--", *files, folder=clone)
+            self.git("commit", "-q", "-m", subject, folder=clone)
+            before = self.main
+            self.git("push", "-q", "origin", "HEAD:refs/heads/main", folder=clone)
+        return {"before": before, "after": self.main, "ref": "refs/heads/main"}
+
+    # -- what a job has
+
+    def enter(self, environment, job):
+        """The secrets of an environment; production is entered by what somebody has approved."""
+        if environment not in self.secrets:
+            raise PermissionError(f"{job}: there is no environment '{environment}'.")
+        if environment == "production" and "production" not in self.approvals:
+            raise PermissionError(f"{job} waits for the approval of production.")
+        return self.secrets[environment]
+
+    @contextlib.contextmanager
+    def machine(self, runner, workflow, permissions):
+        """A new one. Who may ask for an identity has the key that stands in for it, and no other job has one."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            machine = Machine(pathlib.Path(folder), {})
+            machine.checkout.mkdir()
+            path = [HERE / "bin", *self.shims[runner], os.environ["PATH"]]
+            machine.environment = {
+                **{name: os.environ[name] for name in KEPT if name in os.environ},
+                **IDENTITY,
+                "PATH": ":".join(map(str, path)),
+                "GH_STATE": str(self.state),
+                "COSIGN_PUBLIC_KEY": str(self.key("build-image.yml", "pub")),
+                "SOAK_PUBLIC_KEY": str(self.key("soak.yml", "pub")),
+            }
+            if permissions.get("id-token") == "write":
+                machine.environment |= {"COSIGN_KEY": str(self.key(workflow, "key")), "COSIGN_PASSWORD": "loopback"}
+            yield machine
+
+    def key(self, workflow, kind):
+        path = self.keys / workflow
+        if not path.with_suffix(".key").exists():
+            environment = {**os.environ, "COSIGN_PASSWORD": "loopback"}
+            subprocess.run([self.cosign, "generate-key-pair", "--output-key-prefix", path.with_suffix("")], env=environment, check=True, capture_output=True)
+        return path.with_suffix("." + kind)
+
+    @property
+    def cosign(self):
+        return os.environ["COSIGN"]
+
+    def attest(self, machine, kind, predicate, image):
+        services, roots = machine.folder / "services.json", machine.folder / "roots.json"
+        for made, out in (("signing-config", services), ("trusted-root", roots)):
+            subprocess.run([self.cosign, made, "create", "--out", out], check=True, capture_output=True)
+        offline = ["--signing-config", services, "--trusted-root", roots, "--allow-http-registry", "--yes"]
+        command = [self.cosign, "attest", "--key", machine.environment["COSIGN_KEY"], *offline, "--type", kind, "--predicate", predicate, image]
+        subprocess.run(command, env={**os.environ, **machine.environment}, check=True, capture_output=True)
+
+    # -- pull requests
+
+    def pulls(self):
+        return json.loads(self.state.read_text())["pulls"]
+
+    def open_pull(self, beginning):
+        """The one that is open, of a branch that begins so."""
+        (found,) = [it for it in self.pulls() if it["head"].startswith(beginning) and it["state"] == "open"]
+        return found
+
+    def merge(self, pull):
+        """As a merge commit of main, which is what the ruleset allows."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            clone = pathlib.Path(folder, "merge")
+            self.clone(clone, "main")
+            self.git("merge", "-q", "--no-ff", "-m", f"{pull['title']} (#{pull['number']})", f"refs/remotes/origin/{pull['head']}", folder=clone)
+            before = self.main
+            self.git("push", "-q", "origin", "HEAD:refs/heads/main", folder=clone)
+        state = json.loads(self.state.read_text())
+        for it in state["pulls"]:
+            it["state"] = "merged" if it["number"] == pull["number"] else it["state"]
+        self.state.write_text(json.dumps(state))
+        return {"before": before, "after": self.main, "ref": "refs/heads/main"}
+
+
+KEPT = ("HOME", "JAVA_HOME", "GOPATH", "GOFLAGS", "COSIGN", "HELM", "ENGINE", "BASE_IMAGE", "FAST", "REGISTRY", "LANG", "TMPDIR", "GRYPE")
+IDENTITY = {
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_SYSTEM": "/dev/null",
+    **{f"GIT_{who}_{what}": it for who in ("AUTHOR", "COMMITTER") for what, it in (("NAME", "somebody"), ("EMAIL", "somebody@example.com"))},
+}

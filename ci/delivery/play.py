@@ -1,0 +1,120 @@
+"""Plays our workflows without GitHub: every `run` of every job, in order, in a checkout of its own, with what GitHub would tell it.
+
+What an action does is done by ours in `actions.py`, or refused; so is an expression, an event or a key that is not known here."""
+
+import pathlib
+import subprocess
+
+import yaml
+
+import actions
+from expressions import as_text, is_true, text
+
+WORKFLOWS = ".github/workflows"
+
+
+class Failed(Exception):
+    """A step ended badly; the text is what it said."""
+
+
+class Run:
+    """One event and the workflow that it starts. Its results are by job: {"result": ..., "outputs": {...}}."""
+
+    def __init__(self, github, workflow, event, payload, commit, ref="refs/heads/main", inputs=None, variables=None):
+        self.github, self.workflow, self.commit = github, workflow, commit
+        self.github_context = {"event_name": event, "event": payload, "sha": commit, "ref": ref, "repository": github.repository, "actor": "somebody", "token": "job-token"}
+        self.github_context |= {"ref_name": ref.rpartition("/")[2], "head_ref": payload.get("pull_request", {}).get("head", {}).get("ref", "")}
+        self.inputs, self.artifacts = inputs or {}, {}
+        self.read = lambda name: yaml.safe_load(github.show(commit, f"{WORKFLOWS}/{name}"))
+        self.content = self.read(workflow)
+        # PyYAML reads the key `on` as true, as YAML 1.1 has it.
+        events = self.content[True] if isinstance(self.content[True], dict) else {self.content[True]: None}
+        if event not in events:
+            raise Failed(f"{workflow} does not start on {event}, only on {', '.join(map(str, events))}.")
+        self.summary, self.trace = "", []
+
+    def play(self, only=None):
+        """Runs the jobs, each after those that it needs; those named alone, if any are. Returns their results."""
+        return self.jobs(self.workflow, self.content, self.inputs, only)
+
+    def jobs(self, workflow, content, inputs, only=None):
+        results, waiting = {}, {name: job for name, job in content["jobs"].items() if only is None or name in only}
+        while waiting:
+            ready = [name for name, job in waiting.items() if not set(listed(job.get("needs"))) & waiting.keys()]
+            for name in ready:
+                job = waiting.pop(name)
+                needs = {it: results[it] for it in listed(job.get("needs")) if it in results}
+                results[name] = self.job(workflow, name, job, {"needs": needs, "inputs": inputs})
+        return results
+
+    def job(self, workflow, name, job, contexts):
+        contexts |= {"github": self.github_context, "vars": self.github.variables, "secrets": {}, "runner": {"temp": "/tmp"}}
+        succeeded = all(it["result"] == "success" for it in contexts["needs"].values())
+        condition = str(job.get("if", ""))
+        if not (succeeded or "always()" in condition) or (condition and not is_true(condition, contexts)):
+            return {"result": "skipped", "outputs": {}}
+        environment = job.get("environment")
+        environment = text(environment.get("name") if isinstance(environment, dict) else environment or "", contexts)
+        if environment:
+            contexts["secrets"] = self.github.enter(environment, name)
+        if "uses" in job:
+            file = pathlib.Path(job["uses"]).name
+            called = self.read(file)
+            inner = self.jobs(file, called, {key: text(it, contexts) for key, it in job.get("with", {}).items()})
+            outputs = called[True]["workflow_call"].get("outputs", {}) if isinstance(called[True], dict) and called[True]["workflow_call"] else {}
+            given = {key: text(it["value"], {"jobs": inner}) for key, it in outputs.items()}
+            failed = [f"{part}: {it['why']}" for part, it in inner.items() if it["result"] == "failure"]
+            return {"result": "failure", "outputs": given, "why": failed[0]} if failed else {"result": "success", "outputs": given}
+        outputs = {}
+        for leg in legs(job):
+            steps = {}
+            with self.github.machine(text(job["runs-on"], {"matrix": leg}), workflow, job.get("permissions") or {}) as machine:
+                try:
+                    for step in job["steps"]:
+                        self.step(name, step, {**contexts, "matrix": leg, "steps": steps}, machine)
+                except Failed as failed:
+                    self.trace.append(f"{name}: {failed}")
+                    return {"result": "failure", "outputs": {}, "why": str(failed)}
+            given = {key: text(it, {**contexts, "matrix": leg, "steps": steps}) for key, it in job.get("outputs", {}).items()}
+            outputs |= {key: it for key, it in given.items() if it}
+        return {"result": "success", "outputs": outputs}
+
+    def step(self, job, step, contexts, machine):
+        if "if" in step and not is_true(step["if"], contexts):
+            return
+        given = {key: value_of(it, contexts) for key, it in (step.get("with") or step.get("env") or {}).items()}
+        if "uses" in step:
+            outputs = actions.use(step["uses"].partition("@")[0], given, self, machine)
+        else:
+            outputs = self.script(job, step["run"], given, machine)
+        contexts["steps"][step.get("id", f"_{len(contexts['steps'])}")] = {"outputs": outputs}
+
+    def script(self, job, script, variables, machine):
+        files = {name: machine.folder / name.lower() for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_EVENT_PATH")}
+        for path in files.values():
+            path.write_text("")
+        files["GITHUB_EVENT_PATH"].write_text(actions.as_json(self.github_context["event"]))
+        about = {"GITHUB_SHA": self.commit, "GITHUB_REF": self.github_context["ref"], "GITHUB_REPOSITORY": self.github.repository, "GITHUB_ACTIONS": "true", "CI": "true"}
+        environment = {**machine.environment, **about, **{key: str(path) for key, path in files.items()}, **variables}
+        done = subprocess.run(["bash", "-e", "-c", script], cwd=machine.checkout, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+        self.trace.append(f"{job}: {script.strip()}\n{done.stdout}")
+        self.summary += files["GITHUB_STEP_SUMMARY"].read_text()
+        if done.returncode:
+            raise Failed(f"`{script.strip()}` ended with {done.returncode}:\n{done.stdout}")
+        return dict(line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text().splitlines())
+
+
+def listed(needs):
+    return [needs] if isinstance(needs, str) else needs or []
+
+
+def legs(job):
+    matrix = (job.get("strategy") or {}).get("matrix") or {}
+    found = [{}]
+    for key, values in matrix.items():
+        found = [{**leg, key: it} for leg in found for it in values]
+    return found
+
+
+def value_of(it, contexts):
+    return text(it, contexts) if isinstance(it, str) else as_text(it)
