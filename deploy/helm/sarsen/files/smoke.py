@@ -30,7 +30,23 @@ def token():
     return ask(TOKEN_URL, form.encode(), Authorization=f"Basic {basic}")["access_token"]
 
 
+def await_release(commit):
+    """Until the last answers were all of pods that were built of this commit; of any, where the image's tag names none."""
+    answers = 0
+    while answers < 5:
+        time.sleep(2)
+        try:
+            built = ask(f"{API}/api/v1/overview", Authorization=f"Bearer {token()}")["process"].get("commit") or ""
+        except SystemExit as not_yet:
+            print(not_yet, flush=True)
+            built = None
+        released = built is not None and (len(commit) != 40 or commit.startswith(built))
+        answers = answers + 1 if released else 0
+
+
 def main():
+    if "COMMIT" in os.environ:
+        await_release(os.environ["COMMIT"])
     bearer = {"Authorization": f"Bearer {token()}"}
     event = {"accountId": "helm-test", "userId": "helm-test", "eventType": "email_opened",
              "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "metadata": {"release": os.environ["RELEASE"]}}

@@ -5,6 +5,9 @@ kind: Service
 metadata:
   name: {{ .name }}
   labels: {{- include "sarsen.labels" . | nindent 4 }}
+  {{- with include "sarsen.lasting" .root }}
+  annotations: {{- . | nindent 4 }}
+  {{- end }}
 spec:
   ports:
     - {name: http, port: 80, targetPort: http, appProtocol: http}

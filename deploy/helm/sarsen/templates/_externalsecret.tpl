@@ -7,7 +7,7 @@ kind: ExternalSecret
 metadata:
   name: {{ .name | quote }}
   labels: {{- include "sarsen.labels" . | nindent 4 }}
-  annotations: {{- include "sarsen.wave" "-2" | nindent 4 }}
+  annotations: {{- list (include "sarsen.lasting" .root) (include "sarsen.wave" "-2") | compact | join "\n" | nindent 4 }}
 spec:
   refreshInterval: {{ $external.refreshInterval }}
   secretStoreRef: {kind: {{ $external.store.kind }}, name: {{ $external.store.name | quote }}}

@@ -48,3 +48,8 @@ name: {{ .root.Release.Name }}-{{ .component }}
 {{ add $most (div (add $most 3) 4) }}
 {{- end }}
 {{- end }}
+
+{{/* What callers would miss at once, Argo CD removes only after a person has said so. */}}
+{{- define "sarsen.lasting" -}}
+{{- if .Values.confirmPrune }}argocd.argoproj.io/sync-options: Prune=confirm{{ end }}
+{{- end }}

@@ -42,8 +42,11 @@ template: {{- include "sarsen.pod" . | nindent 2 }}
 {{- define "sarsen.workload.metadata" -}}
 name: {{ .root.Release.Name }}-{{ .component }}
 labels: {{- include "sarsen.labels" . | nindent 2 }}
-{{- with .root.Values.chartRevision }}
-annotations:
-  sarsen.dev/chart-revision: {{ . | quote }}
+{{- with list (include "sarsen.lasting" .root) (include "sarsen.revision" .root) | compact }}
+annotations: {{- join "\n" . | nindent 2 }}
 {{- end }}
+{{- end }}
+
+{{- define "sarsen.revision" -}}
+{{- with .Values.chartRevision }}sarsen.dev/chart-revision: {{ . | quote }}{{ end }}
 {{- end }}
