@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen;
 
 import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen;
 
 import dev.sarsen.local.Repository;

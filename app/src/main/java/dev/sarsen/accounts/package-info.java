@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Accounts by decayed score: fold, leaderboard, cache. Owns the tables {@code account} and {@code score_rules}. May use
  * {@code platform} and {@code edge}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The web page, its live feed, and the overview that both show. Owns no table. May use {@code inbox}, {@code signals}, {@code
  * accounts}, {@code health}, {@code access}, {@code flags}, {@code platform} and {@code edge}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.edge;
 
 /** The text of a parameter is not what its type needs; says what it must be, without the parameter's name. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What every HTTP request meets: problems with stable codes, types of parameters, cursors, CORS, {@code /healthz}. Owns no
  * table. May use {@code events} and {@code platform}.

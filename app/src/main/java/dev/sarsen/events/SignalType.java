@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.events;
 
 /** How strongly an event speaks for a purchase, from weak to strong. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The words of events that every module speaks: types, ids, subjects, how far back. Owns no table. Uses nothing of ours.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.flags;
 
 /** The file of flags cannot be used; the message says why. */

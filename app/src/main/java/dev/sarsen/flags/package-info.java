@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What can be turned on and off while the process runs: the typed list of flags, and their values from a file. Owns no
  * table. May use {@code access}, {@code edge} and {@code platform}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Whether this process can work: probes of what it depends on, readiness, and their metrics. Owns no table. May use
  * {@code platform}.

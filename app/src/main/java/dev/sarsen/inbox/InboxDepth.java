@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.inbox;
 
 /** How much waits in the inbox, as measured in the background. */

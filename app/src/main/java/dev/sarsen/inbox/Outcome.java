@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.inbox;
 
 /** What became of a valid event that was put into the inbox. */

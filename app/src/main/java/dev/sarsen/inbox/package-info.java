@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Accepted events that are not scored yet, and those that never will be. Owns the tables {@code inbox} and {@code
  * dead_event}. May use {@code events}, {@code migration}, {@code platform} and {@code edge}.

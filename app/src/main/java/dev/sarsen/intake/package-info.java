@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Events in over HTTP: read, check, put into the inbox, ring the doorbell, answer. Owns no table. May use {@code inbox},
  * {@code queue}, {@code events}, {@code platform} and {@code edge}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What clients may ask of one process at a time: how often each of them, how many at the database, how much may wait in the
  * inbox. Owns no table; keeps what clients have asked for in Redis. May use {@code access}, {@code inbox}, {@code edge} and

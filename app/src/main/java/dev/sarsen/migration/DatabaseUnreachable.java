@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.migration;
 
 /** PostgreSQL could not be asked for its schema at start. */

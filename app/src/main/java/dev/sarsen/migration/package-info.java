@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The schema: who may change it, who refuses to start, and the upkeep after each migration. Owns Flyway's history. May
  * use {@code platform}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.platform;
 
 /** Redis did not answer; every caller has a way on without it. */

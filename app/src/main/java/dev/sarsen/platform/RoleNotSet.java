@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.platform;
 
 /** The process was started without one of the roles. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The event stream: append, claim, acknowledge, reclaim, depth. Owns the Redis Stream, which only announces: the truth is in
  * PostgreSQL. May use {@code platform}.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The worker: claims announced events, sweeps the forgotten ones, scores them and folds them into accounts; buries
  * poison. Operator commands that rebuild what scoring made. Owns no table. May use {@code queue}, {@code inbox}, {@code

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Scored events: insert, query, search, partitions. Owns the table {@code signal}. May use {@code events}, {@code
  * migration}, {@code platform}, {@code edge} and {@code flags}.

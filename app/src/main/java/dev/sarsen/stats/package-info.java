@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Statistics of signals from hourly rollups and sketches. Owns the tables {@code signal_hour} and {@code
  * signal_hour_audience}. May use {@code signals}, {@code events}, {@code platform} and {@code edge}.

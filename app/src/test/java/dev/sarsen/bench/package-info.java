@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The benchmark: ratios within one run, for the promises of speed. {@code ops/scripts/bench} starts it.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.faults;
 
 /** What has to hold under every fault; each is known to fail where a safety is taken away, by the counter-tests. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.intake;
 
 /** What a body of events may be, for the API's documents. */

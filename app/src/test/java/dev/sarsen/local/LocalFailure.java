@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.local;
 
 /** What keeps the local servers from starting, worded as an instruction: it is shown without a stack trace. */

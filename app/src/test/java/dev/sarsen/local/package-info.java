@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Sarsen on a laptop: PostgreSQL and Redis as child processes of one JVM, and a demo client.
  *
