@@ -1,31 +1,6 @@
 """The rules of what an environment may get; each raises Refused, or returns the evidence that it was kept."""
 
-import re
-
-from provenance import require_provenance
-from trust import Image, name, require_sbom, require_signature
-from versions import (
-    Refused,
-    burnt,
-    commit_of,
-    contracts,
-    environments,
-    git,
-    has_been_main,
-    history,
-    is_older,
-    migrations_between,
-    path_of,
-    run_git,
-    version_at,
-)
-
-
-VERSION = re.compile("deploy/envs/.*version.yaml", re.IGNORECASE)
-
-
-class NoPromotion(Refused):
-    """It is another kind of pull request."""
+from versions import Refused, burnt, contracts, environments, has_been_main, history, is_older, migrations_between, version_at
 
 
 class Change:
@@ -50,8 +25,13 @@ class Change:
         """What was before it: main for the first environment, else the environment before."""
         if self.rollback:
             return self.was_here()
+        return self.was_in(self.source) if self.source else self.is_of_main()
+
+    @property
+    def source(self):
+        """The environment before, if there is one."""
         number = self.order.index(self.target)
-        return self.was_in(self.order[number - 1]) if number else self.is_of_main()
+        return self.order[number - 1] if number else None
 
     def was_here(self):
         had = history(self.base, self.target)
@@ -71,8 +51,8 @@ class Change:
         return f"{source} {'has' if had[-1] == self.new else 'had'} it"
 
     def is_of_main(self):
-        if not has_been_main(self.new.commit, self.base):
-            raise Refused(f"{self.new.commit[:12]} is not on main, or only as a part of what was merged.")
+        if not self.new.commit or not has_been_main(self.new.commit, self.base):
+            raise Refused(f"{self.new.tag[:16]} is not on main, or only as a part of what was merged.")
         return f"built from {self.new.commit[:12]}, which was main"
 
     def direction(self):
@@ -98,69 +78,3 @@ class Change:
     @property
     def rules(self):
         return [self.sense, self.lineage, self.direction]
-
-
-class PullRequest(Change):
-    """Such a change as the merge of head into base makes it, of an image of that name."""
-
-    def __init__(self, base, head, name, rollback=False):
-        self.name, base = name, commit_of(base)
-        self.merged = merged(base, commit_of(head))
-        target = self.only_environment(base, environments(base))
-        super().__init__(base, target, version_at(self.merged, target), rollback)
-
-    def only_environment(self, base, order):
-        fields = git("diff-tree", "-r", "-z", "--raw", "--no-renames", base, self.merged).split("\0")
-        changed = {path: meta.split() for meta, path in zip(fields[::2], fields[1::2])}
-        versions = [path for path in changed if VERSION.fullmatch(path)]
-        if not versions:
-            raise NoPromotion("It changes the version of no environment: a promotion is of one.")
-        targets = [name for name in order if path_of(name) in versions]
-        if len(versions) != 1 or len(targets) != 1:
-            raise Refused(f"It changes {' and '.join(versions)}: a promotion is of one environment, and of {', '.join(order)}.")
-        (target,) = targets
-        if others := sorted(changed.keys() - {path_of(target)}):
-            raise Refused(f"It changes {', '.join(others)} too: beside a promotion nothing else is merged. Make two pull requests of it.")
-        before, after, _, _, status = changed[path_of(target)]
-        if (before, after, status) != (":100644", "100644", "M"):
-            raise Refused(f"It does more to {path_of(target)} than change its text.")
-        return target
-
-    def shape(self):
-        """Three lines of one file, and a comment is none of them."""
-        path = path_of(self.target)
-        if git("show", f"{self.merged}:{path}") != self.new.written_into(git("show", f"{self.base}:{path}")):
-            raise Refused(f"It changes more of {path} than tag, digest and chartRevision.")
-        return f"only {path}"
-
-    @property
-    def image(self):
-        return Image(f"{self.name or name()}@{self.new.digest}")
-
-    def signature(self):
-        return require_signature(self.image, self.new.commit)
-
-    def sbom(self):
-        return require_sbom(self.image, self.new.commit)
-
-    def provenance(self):
-        """Of the commit that the tag names; a tag can be written by hand."""
-        return require_provenance(self.image, self.new.commit)
-
-    @property
-    def rules(self):
-        return [self.shape, *super().rules]
-
-    @property
-    def rules_of_the_image(self):
-        return [self.signature, self.sbom, self.provenance]
-
-
-def merged(base, head):
-    """The tree that a merge would make; what a pull request changes is what that differs by, whatever its own history says."""
-    done = run_git("merge-tree", "--write-tree", base, head)
-    if done.returncode == 1:
-        raise Refused("It conflicts with main. Make it anew: make promote")
-    if done.returncode:
-        raise Refused(f"git cannot merge it: {done.stderr.decode(errors='replace').strip()}. This needs git 2.38 or newer.")
-    return done.stdout.decode().splitlines()[0]

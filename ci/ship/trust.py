@@ -20,15 +20,15 @@ STAND_IN = "https://sarsen.dev/provenance/stand-in/v1"
 
 @dataclasses.dataclass(frozen=True)
 class Signer:
-    """A workflow of main by what it is started with, and the name of the key that stands for it on this machine."""
+    """A workflow of main, what starts it, and the variable with the public key that stands for it on this machine."""
 
     workflow: str
     trigger: str
     key: str
 
 
-BUILD = Signer(".github/workflows/build-image.yml", "push", "COSIGN")
-SOAK = Signer(".github/workflows/soak.yml", "repository_dispatch", "SOAK")
+BUILD = Signer(".github/workflows/build-image.yml", "push", "COSIGN_PUBLIC_KEY")
+SOAK = Signer(".github/workflows/soak.yml", "repository_dispatch", "SOAK_PUBLIC_KEY")
 
 
 class Image:
@@ -72,7 +72,7 @@ def cosign(*arguments):
 def by_whom(image, commit=None, signer=BUILD):
     """What makes cosign accept the signature of one and no other: the workflow that signs, and who called it, by what the platform says."""
     if image.is_local:
-        return ["--key", key(f"{signer.key}_PUBLIC_KEY", "cosign.pub"), "--insecure-ignore-tlog", "--allow-http-registry"]
+        return ["--key", key(signer.key, "cosign.pub"), "--insecure-ignore-tlog", "--allow-http-registry"]
     says = {
         "identity": f"https://github.com/{repository()}/{signer.workflow}@{BRANCH}",
         "oidc-issuer": ISSUER,
@@ -91,11 +91,11 @@ def key(variable, example):
     return path
 
 
-def sign(image, predicates, signer=BUILD, signature=True):
-    """Signs an image and attests the predicates, by kind: in a job of GitHub as that job, on this machine by the signer's key."""
+def sign(image, predicates, signature=True):
+    """Signs an image and attests the predicates, by kind: in a job of GitHub as that job, on this machine by the key of COSIGN_KEY."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        how = [*(offline(folder, signer) if image.is_local else []), "--yes"]
+        how = [*(offline(folder) if image.is_local else []), "--yes"]
         if signature:
             cosign("sign", *how, image)
         for kind, predicate in predicates.items():
@@ -104,13 +104,12 @@ def sign(image, predicates, signer=BUILD, signature=True):
             cosign("attest", *how, "--type", kind, "--predicate", path, image)
 
 
-def offline(folder, signer):
+def offline(folder):
     """By a key, with no log and no time-stamp authority, and asking nobody for roots of trust."""
     services, roots = folder / "services.json", folder / "roots.json"
     cosign("signing-config", "create", "--out", services)
     cosign("trusted-root", "create", "--out", roots)
-    private = key(f"{signer.key}_KEY", "cosign.key")
-    return ["--key", private, "--signing-config", services, "--trusted-root", roots, "--allow-http-registry"]
+    return ["--key", key("COSIGN_KEY", "cosign.key"), "--signing-config", services, "--trusted-root", roots, "--allow-http-registry"]
 
 
 def require_signature(image, commit=None):

@@ -1,6 +1,7 @@
 """What runs where: the version.yaml of each environment, in the order of promotion, and what it was on a branch."""
 
 import dataclasses
+import datetime
 import functools
 import itertools
 import json
@@ -109,17 +110,29 @@ def version_at(revision, environment):
     return Version.read(git("show", f"{revision}:{path}"), f"{path} at {revision[:12]}")
 
 
-def history(branch, environment):
-    """What the environment has had on the branch, oldest first, each change once; not the zeros, and not what was no version."""
-    had = []
+def changes(branch, environment):
+    """What the environment has had on the branch, by the commit that gave it, oldest first; not the zeros, and not what was no version."""
+    last = None
     for commit in git("log", "--first-parent", "--reverse", "--format=%H", branch, "--", path_of(environment)).split():
         try:
             version = version_at(commit, environment)
         except Refused:
             continue
-        if not version.is_nothing and version not in had[-1:]:
-            had.append(version)
-    return had
+        if not version.is_nothing and version != last:
+            yield commit, version
+            last = version
+
+
+def history(branch, environment):
+    return [version for _, version in changes(branch, environment)]
+
+
+def arrival(branch, environment, digest, revision):
+    """When the environment was first given that image with that chart."""
+    for commit, version in changes(branch, environment):
+        if (version.digest, version.revision) == (digest, revision):
+            return datetime.datetime.fromtimestamp(int(git("show", "-s", "--format=%ct", commit)), datetime.UTC)
+    raise Refused(f"{environment} never had {digest[:19]} with the chart of {revision[:12]} on {branch}.")
 
 
 def burnt(versions):
