@@ -29,7 +29,7 @@ record Scale(boolean small, boolean sabotage) {
 
     /** Events of one measurement of intake. */
     int posted() {
-        return choose(5_000, 80_000, 100_000);
+        return choose(5_000, 50_000, 100_000);
     }
 
     /** Events of one measurement of intake one by one. */
@@ -62,7 +62,7 @@ record Scale(boolean small, boolean sabotage) {
 
     /** Accounts and signals, one size after the other; among them 100 000. */
     List<Integer> sizes() {
-        return sabotage || small ? List.of(100_000, 1_000_000) : List.of(10_000, 100_000, 1_000_000, 10_000_000);
+        return sabotage || small ? List.of(100_000, 500_000) : List.of(10_000, 100_000, 1_000_000, 10_000_000);
     }
 
     /** Events of one measurement of scoring beside these. */
@@ -82,7 +82,7 @@ record Scale(boolean small, boolean sabotage) {
 
     /** One measurement of the latency of a POST. */
     Duration postWindow() {
-        return Duration.ofSeconds(choose(5, 10, 20));
+        return Duration.ofSeconds(choose(5, 5, 20));
     }
 
     private int choose(int ifSabotaged, int ifSmall, int otherwise) {
