@@ -1,0 +1,6 @@
+# refused: B506
+import sys
+
+import yaml
+
+print(yaml.load(sys.stdin, yaml.UnsafeLoader))
