@@ -105,6 +105,8 @@ class Workflow:
             machines = set(job["strategy"]["matrix"]["runner"])
         if others := machines - MACHINES:
             yield f"runs-on {', '.join(sorted(others))} is none of {', '.join(sorted(MACHINES))}."
+        if rights.get("security-events") == "write" and not any(step.get("uses", "").startswith("github/codeql-action/analyze@") for step in job["steps"]):
+            yield "security-events: write is CodeQL's alone: whoever has it can close what was found."
         signs = any(rights.get(right) == "write" for right in SIGNING)
         for step in job["steps"]:
             yield from self.of_step(step, signs, "environment" in job)
