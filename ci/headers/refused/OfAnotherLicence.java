@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+package dev.sarsen;
+
+class OfAnotherLicence {}

@@ -1,0 +1,3 @@
+package dev.sarsen;
+
+class WithoutALine {}
