@@ -9,14 +9,22 @@ import sys
 
 import yaml
 
-EVENTS = {"pull_request": set(), "push": {"branches"}, "workflow_call": {"outputs"}, "workflow_dispatch": {"inputs"}, "schedule": set()}
+EVENTS = {
+    "pull_request": set(),
+    "push": {"branches"},
+    "repository_dispatch": {"types"},
+    "schedule": set(),
+    "workflow_call": {"outputs"},
+    "workflow_dispatch": {"inputs"},
+}
 WORKFLOW = {"name", "on", "permissions", "concurrency", "jobs"}
 JOB = {"name", "needs", "if", "runs-on", "timeout-minutes", "permissions", "environment", "outputs", "strategy", "steps", "uses"}
 STEP = {"name", "id", "if", "uses", "with", "run", "env"}
 CONDITIONS = {"always()", "needs.changed.outputs.build == 'true'", "github.ref == 'refs/heads/main'", "matrix.runner == 'ubuntu-24.04'"}
 MACHINES = {"ubuntu-24.04", "ubuntu-24.04-arm"}
-VARIABLES = {"AMD64", "ARM64", "BEFORE", "BRANCH", "FROM", "GH_TOKEN", "HEAD", "IMAGE", "NEEDS", "TO"}
-RUN = re.compile(r'make( [a-z][\w-]*| [A-Z_]+=[\w./-]+)+|ci/(check|build|ship)/[\w-]+( -{0,2}[\w./=:@-]+| "\$[A-Z][A-Z0-9_]*"| "\$\(ci/ship/name\)")*')
+VARIABLES = {"AMD64", "APP_LOGIN", "ARM64", "BEFORE", "BRANCH", "FROM", "GH_TOKEN", "HEAD", "IMAGE", "NEEDS", "PULL", "SBOM", "TAG", "TO"}
+VARIABLES |= {"PROMETHEUS_TOKEN", "PROMETHEUS_URL"}
+RUN = re.compile(r'make( [a-z][\w-]*| [A-Z_]+=[\w./-]+)+|ci/(check|build|release|ship)/[\w-]+( -{0,2}[\w./=:@-]+| "\$[A-Z][A-Z0-9_]*"| "\$\(ci/ship/name\)")*')
 LONGEST_RUN = 3
 LONGEST_JOB = 60
 SIGNING = {"id-token", "packages", "attestations", "contents", "pull-requests", "deployments"}
@@ -137,7 +145,7 @@ class Workflow:
 def of_run(run):
     lines = run.strip().splitlines()
     if len(lines) > LONGEST_RUN or any(not RUN.fullmatch(line.strip()) for line in lines):
-        yield f"`{lines[0]}` is more than a call of ci/check, ci/build or ci/ship, or of a target of make, by plain words."
+        yield f"`{lines[0]}` is more than a call of ci/check, ci/build, ci/release or ci/ship, or of a target of make, by plain words."
 
 
 def restores_a_cache(name, given):
