@@ -119,12 +119,17 @@ def require_signature(image, commit=None):
 
 def attested(image, kind, commit=None, signer=BUILD):
     """The predicates of this kind that the signer made for this very digest."""
-    lines = cosign("verify-attestation", *by_whom(image, commit, signer), "--type", kind, image).splitlines()
-    statements = [json.loads(base64.b64decode(json.loads(line)["payload"])) for line in lines if line.startswith("{")]
+    statements = [json.loads(base64.b64decode(json.loads(line)["payload"])) for line in envelopes(image, kind, commit, signer)]
     mine = [it for it in statements if any(f"sha256:{subject['digest'].get('sha256')}" == image.digest for subject in it["subject"])]
     if not mine:
         raise Refused(f"No attestation of type {kind} is of {image.digest[:19]}.")
     return [it["predicate"] for it in mine]
+
+
+def envelopes(image, kind, commit=None, signer=BUILD):
+    """As they are signed, one a line."""
+    lines = cosign("verify-attestation", *by_whom(image, commit, signer), "--type", kind, image).splitlines()
+    return [line for line in lines if line.startswith("{")]
 
 
 def require_sbom(image, commit=None):
