@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Keeps the promises one after another, or one with a safety taken away; see ci/check/argocd, which calls it."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+
+import promises
+from delivery import Delivery
+from kube import Broken, Failed
+from rendering import rendered_as_by_helm
+from without import WITHOUT
+
+ALWAYS = [promises.bootstrapped, promises.allowed, promises.delivered, promises.promoted, promises.soaked, promises.healed, promises.chart_unchanged,
+    promises.rolled_back, promises.refused, promises.confirmed, rendered_as_by_helm]  # fmt: skip
+IN_FULL = []
+PROMISES = {it.__name__: it for it in [*ALWAYS, *IN_FULL]}
+# What a promise needs to have been kept before it.
+BEFORE = {"bootstrapped": [], "delivered": ["bootstrapped"], "allowed": ["bootstrapped"], "confirmed": ["bootstrapped", "delivered", "promoted"],
+    "chart_unchanged": ["bootstrapped", "delivered", "promoted"]}  # fmt: skip
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--only", choices=PROMISES, action="append", help="this promise, after those that it needs; may be repeated")
+    options = arguments.parse_args()
+    name, short = os.environ.get("BREAK"), os.environ.get("SHORT") == "1"
+    if name and name != "all" and name not in WITHOUT:
+        sys.exit(f"ERROR: No safety is called '{name}', only: {' '.join(WITHOUT)} (or all of them: all).")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if name:
+        return all_seen([name] if name != "all" else list(WITHOUT), short)
+    wanted = options.only or [it.__name__ for it in (ALWAYS if short else [*ALWAYS, *IN_FULL])]
+    kept = keep(Delivery(os.environ["IMAGE_ARCHIVE"], short), with_those_before(wanted))
+    if broken := [one for one, held in kept.items() if not held]:
+        say(f"ERROR: Broken: {' '.join(broken)}; look for the lines with BROKEN above.")
+        return 1
+    say(f"Every one of the {len(kept)} promises was kept.")
+    return 0
+
+
+def keep(delivery, wanted):
+    """Whether each was kept; after the first one that is not, none that needs it is tried."""
+    kept = {}
+    try:
+        begin = time.monotonic()
+        say("== stage: images, namespaces, backends, GitHub")
+        delivery.build()
+        say(f"   stands in {time.monotonic() - begin:.0f} s")
+        for name in wanted:
+            kept[name] = all(kept.get(it, True) for it in before(name)) and one(delivery, name)
+    finally:
+        delivery.end()
+    return kept
+
+
+def one(delivery, name):
+    begin = time.monotonic()
+    say(f"== {name}: {PROMISES[name].__doc__.splitlines()[0]}")
+    try:
+        figures, held = PROMISES[name](delivery), True
+        delivery.programs.require_running()
+    except (Broken, Failed) as broken:
+        figures, held = str(broken), False
+        delivery.tell()
+    say(f"   {'kept' if held else 'BROKEN'} in {time.monotonic() - begin:.0f} s: {figures}")
+    return held
+
+
+def all_seen(safeties, short):
+    """Each safety is taken away, and the promise that is for it must not be kept, though those before it are."""
+    unseen = []
+    for name in safeties:
+        say(f"== without a safety: {name}")
+        promise = WITHOUT[name].promise
+        kept = keep(Delivery(os.environ["IMAGE_ARCHIVE"], short, WITHOUT[name]), with_those_before([promise]))
+        if kept != {it: it != promise for it in kept}:
+            unseen.append(name)
+    if unseen:
+        say(f"ERROR: Nobody saw that these safeties were gone: {' '.join(unseen)}")
+        return 1
+    say(f"Seen: {' '.join(safeties)}")
+    return 0
+
+
+def before(name):
+    return BEFORE.get(name, ["bootstrapped", "delivered"])
+
+
+def with_those_before(wanted):
+    needed = {*wanted, *(it for name in wanted for it in before(name))}
+    return [name for name in PROMISES if name in needed]
+
+
+def say(line):
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (Broken, Failed) as error:
+        sys.exit(f"ERROR: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
