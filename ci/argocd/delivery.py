@@ -21,6 +21,7 @@ from repository import ROOT, Repository
 
 CHART = "deploy/helm/sarsen"
 NAME = "example/sarsen"
+PROJECT = "deploy/argocd/root/project-app.yaml"
 NOTIFICATIONS = "deploy/argocd/settings/argocd-notifications-cm.yaml"
 SECRETS = {
     "argocd-secret": {"server.secretkey": "no-secret"},
@@ -63,6 +64,8 @@ class Delivery:
         self.programs = Programs(self.work, self.github.environment())
         for file in sorted((ROOT / "ci/chart/crds").glob("*/*.yaml")) + sorted((ROOT / "ci/argocd/crds").glob("*.yaml")):
             kubectl("apply", "--server-side", "--force-conflicts", "-f", str(file))
+        if not self.short:
+            kubectl("apply", "--server-side", "--force-conflicts", "-f", os.environ["ROLLOUTS_SOURCE"] + "/manifests/crds")
         self.prepare()
         for namespace in self.namespaces():
             kubectl("create", "namespace", namespace)
@@ -86,8 +89,14 @@ class Delivery:
             if name == "staging" and not self.short:
                 values["rollout"] = {"enabled": True, "steps": [{"setWeight": 50}, {"pause": {"duration": "10s"}}]}
             files[f"deploy/envs/{name}/values.yaml"] = yaml.safe_dump(values)
-        edits = [(f"{CHART}/templates/_service.tpl", "progressDeadlineSeconds: 600", "progressDeadlineSeconds: 60"), (NOTIFICATIONS, 'soakMinutes: "15"', 'soakMinutes: "0.25"')]
+        edits = [*self.window(time.gmtime(time.time() + 12 * 3600)), (f"{CHART}/templates/_service.tpl", "progressDeadlineSeconds: 600", "progressDeadlineSeconds: 60"), (NOTIFICATIONS, 'soakMinutes: "15"', 'soakMinutes: "0.25"')]
         self.main.merge("Values of the stage", files, [*edits, *(self.without.edits if self.without else ())])
+
+    def window(self, begin):
+        """The edits by which the hours without syncs of production are one a day from then on, not those of the day on which this is run."""
+        said = {name: re.search(rf"{name}: .*", self.main.read(PROJECT))[0] for name in ("schedule", "duration", "timeZone")}
+        says = {"schedule": f"{begin.tm_min} {begin.tm_hour} * * *", "duration": "1h", "timeZone": "Etc/UTC"}
+        return [(PROJECT, said[name], f"{name}: {value}") for name, value in says.items()]
 
     def install_backends(self):
         """PostgreSQL, Redis and an issuer in each environment."""

@@ -5,7 +5,8 @@ import json
 import os
 import time
 
-from delivery import CHART, state
+import yaml
+from delivery import CHART, PROJECT, state
 from kube import Broken, Failed, get, items, kubectl, run, wait_until
 from repository import ROOT
 
@@ -193,9 +194,70 @@ def allowed(delivery):
     return f"{len(lines)} questions are answered as the table says"
 
 
+def kept_out_of_hours(delivery):
+    """In the hours without syncs nothing goes to prod by itself, neither a bump nor its revert; a person's sync does."""
+    good = delivery.versions["prod"]
+    delivery.main.merge("Shut the window", {}, delivery.window(time.gmtime(time.time() - 60)))
+    schedule = delivery.main.read(PROJECT).partition("schedule: ")[2].partition("\n")[0]
+    wait_until("the window is shut", 90, lambda: get("appproject", "app", "-n", "argocd")["spec"]["syncWindows"][0]["schedule"] == schedule)
+    version = delivery.release()
+    delivery.bump("prod", version)
+    commit = delivery.main.head()
+    require_left_alone(delivery, version, good)
+    sync_by_hand(version)
+    took = delivery.await_deployed("prod", version)
+    delivery.main.revert(commit)
+    require_left_alone(delivery, good, version)
+    sync_by_hand(good)
+    back = delivery.await_deployed("prod", good)
+    delivery.main.merge("Open the window", {}, delivery.window(time.gmtime(time.time() + 12 * 3600)))
+    return f"left alone; {took:.0f} s after a person's sync it ran, and {back:.0f} s after another the release before"
+
+
+def require_left_alone(delivery, wanted, there):
+    digest = lambda: delivery.application("prod")["spec"]["source"]["helm"]["valuesObject"]["image"]["digest"]
+    wait_until("Argo CD knows of the bump", 90, lambda: digest() == wanted.digest)
+    time.sleep(15)
+    if delivery.deployed("prod") != {there.digest} or state(delivery.application("prod"))[0] != "OutOfSync":
+        raise Broken(f"{delivery.deployed('prod')} runs in hours without syncs")
+
+
+def sync_by_hand(version):
+    """What the API server writes when a person who may presses the button."""
+    operation = {"initiatedBy": {"username": "on-call"}, "sync": {"revision": version.revision, "prune": True}}
+    kubectl("patch", "application", "sarsen-prod", "-n", "argocd", "--type=merge", "-p", json.dumps({"operation": operation}))
+
+
+def canaried(delivery):
+    """In staging a release goes by the steps of a Rollout, under the real controller, and is healthy only after the last."""
+    good, version = delivery.versions["staging"], delivery.release()
+    since = delivery.bump("staging", version)
+    both = lambda: delivery.deployed("staging") == {good.digest, version.digest}
+    _, began = wait_until("both releases serve", 150, both)
+    healths = {state(delivery.application("staging"))[1]}
+    took = delivery.await_deployed("staging", version, 240, since)
+    delivery.await_state("sarsen-staging", "Synced", "Healthy")
+    if there("deployment", "app-api", "app-staging") or "Healthy" in healths:
+        raise Broken(f"while both served it was {healths}")
+    delivery.versions["staging"] = version
+    return f"both served after {began:.0f} s, {' and '.join(healths).lower()} then; the new one alone after {took:.0f} s"
+
+
+def settled(delivery):
+    """What is merged into Argo CD's own settings is in the cluster, without anybody applying it."""
+    commit = delivery.main.merge("Say where it is", {}, [("deploy/argocd/settings/argocd-cm.yaml", "url: https://argocd.example.com", "url: https://cd.example.com")])
+    _, took = wait_until("the setting is there", 120, lambda: told(delivery, "url") == "https://cd.example.com")
+    delivery.main.revert(commit)
+    return f"after {took:.0f} s"
+
+
 def require_unmodified(delivery):
-    for path in ["deploy/argocd/root.yaml", *(str(it.relative_to(ROOT)) for it in (ROOT / "deploy/argocd/root").iterdir())]:
-        if not delivery.without and delivery.main.read(path) != (ROOT / path).read_text():
+    """But for the hours without syncs, which are not to depend on the day."""
+    for path in ["deploy/argocd/root.yaml", *(f"deploy/argocd/root/{it.name}" for it in (ROOT / "deploy/argocd/root").iterdir())]:
+        ours, theirs = (yaml.safe_load(text) for text in ((ROOT / path).read_text(), delivery.main.read(path)))
+        if path == PROJECT:
+            del ours["spec"]["syncWindows"], theirs["spec"]["syncWindows"]
+        if not delivery.without and ours != theirs:
             raise Broken(f"{path} is not that of the checkout")
 
 
@@ -224,6 +286,3 @@ def there(kind, name, namespace):
 
 def told(delivery, key):
     return get("configmap", "argocd-cm", "-n", "argocd")["data"][key]
-
-
-__all__ = ["state"]

@@ -15,11 +15,11 @@ from without import WITHOUT
 
 ALWAYS = [promises.bootstrapped, promises.allowed, promises.delivered, promises.promoted, promises.soaked, promises.healed, promises.chart_unchanged,
     promises.rolled_back, promises.refused, promises.confirmed, rendered_as_by_helm]  # fmt: skip
-IN_FULL = []
+IN_FULL = [promises.settled, promises.canaried, promises.kept_out_of_hours]
 PROMISES = {it.__name__: it for it in [*ALWAYS, *IN_FULL]}
 # What a promise needs to have been kept before it.
 BEFORE = {"bootstrapped": [], "delivered": ["bootstrapped"], "allowed": ["bootstrapped"], "confirmed": ["bootstrapped", "delivered", "promoted"],
-    "chart_unchanged": ["bootstrapped", "delivered", "promoted"]}  # fmt: skip
+    "settled": ["bootstrapped"], **{it: ["bootstrapped", "delivered", "promoted"] for it in ("chart_unchanged", "canaried", "kept_out_of_hours")}}  # fmt: skip
 
 
 def main():
