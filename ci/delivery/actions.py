@@ -55,6 +55,13 @@ def app_token(given, run, machine):
     return {"token": run.github.app_token}
 
 
+def release_please(given, run, machine):
+    """A release is made where its pull request was merged, which the scenario says."""
+    if given["token"] != run.github.app_token:
+        raise PermissionError("A release that GitHub's own token makes starts nothing.")
+    return {"tag_name": run.github.released.get(run.commit, "")}
+
+
 def provenance(given, run, machine):
     """That of the platform stands in: the same predicate, made by the key of the workflow, and it says so."""
     source = [{"uri": "git+file:///", "digest": {"gitCommit": run.commit}}]
@@ -73,5 +80,6 @@ ACTIONS = {
     "actions/upload-artifact": upload,
     "actions/download-artifact": download,
     "actions/create-github-app-token": app_token,
+    "googleapis/release-please-action": release_please,
     "actions/attest": provenance,
 }

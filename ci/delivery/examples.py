@@ -11,10 +11,10 @@ from play import Run
 def main():
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
-        github = Github(pathlib.Path(folder), "acme/sarsen", HERE.parent.parent / ".sarsen")
+        github = Github(pathlib.Path(folder), "acme/sarsen", HERE.parent.parent)
         github.shims = {"ubuntu-24.04": [], "ubuntu-24.04-arm": [HERE / "arm"]}
         examples = sorted((HERE / "examples").glob("*.yml"))
-        github.adopt(HERE.parent.parent, lambda tree: None)
+        github.adopt(lambda tree: None)
         files = {f".github/workflows/{it.name}": it.read_text() for it in examples}
         pushed = github.commit("test: Add workflows", files)
         for example in examples:

@@ -23,17 +23,28 @@ class Machine:
 
 
 class Github:
-    app, app_token = "sarsen-delivery[bot]", "token-of-the-app"
+    """`main` is the newest commit of main; `key` what stands in for the identity of a workflow."""
 
-    def __init__(self, folder, repository, tools):
-        self.folder, self.repository, self.tools = folder, repository, tools
-        self.origin, self.keys, self.state = folder / "origin.git", folder / "keys", folder / "github.json"
+    app, app_token = "sarsen-promoter[bot]", "token-of-the-app"
+
+    def __init__(self, folder, repository, checkout, origin=None):
+        self.folder, self.repository, self.checkout = folder, repository, checkout
+        self.origin, self.keys = origin or folder / "origin.git", folder / "keys"
         self.variables = {"APP_CLIENT_ID": "Iv1", "APP_LOGIN": self.app}
-        self.secrets = {name: {"APP_PRIVATE_KEY": "key of the App"} for name in ("dev", "promotion")} | {"production": {}}
-        self.approvals = set()
-        self.shims = {}
-        self.keys.mkdir(parents=True)
-        self.state.write_text(json.dumps({"pulls": []}))
+        self.secrets = {name: {"APP_PRIVATE_KEY": "key of the App"} for name in ("dev", "promotion", "release")} | {"soak": {}, "production": {}}
+        self.approved = False
+        self.shims, self.released = {}, {}
+        for needed in (self.keys, folder / "assets"):
+            needed.mkdir(parents=True)
+        self.state = {"repository": repository, "app": self.app, "origin": str(self.origin), "pulls": [], "releases": {}}
+
+    @property
+    def state(self):
+        return json.loads((self.folder / "github.json").read_text())
+
+    @state.setter
+    def state(self, state):
+        (self.folder / "github.json").write_text(json.dumps(state))
 
     # -- the repository
 
@@ -65,16 +76,16 @@ class Github:
             self.git("checkout", "-q", "--detach", ref, folder=folder)
         else:
             self.git("checkout", "-q", "-B", ref, f"refs/remotes/origin/{ref}", folder=folder)
-        (folder / ".sarsen").symlink_to(self.tools)
+        (folder / ".sarsen").symlink_to(self.checkout / ".sarsen")
 
-    def adopt(self, checkout, change):
+    def adopt(self, change):
         """The first commit: this checkout as committed, after `change` has made it somebody's own."""
         self.origin.mkdir(parents=True)
         self.git("init", "-q", "--bare", "-b", "main")
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             tree = pathlib.Path(folder, "tree")
             tree.mkdir()
-            archive = subprocess.run(["git", "archive", "HEAD"], cwd=checkout, check=True, capture_output=True).stdout
+            archive = subprocess.run(["git", "archive", "HEAD"], cwd=self.checkout, check=True, capture_output=True).stdout
             subprocess.run(["tar", "-x"], cwd=tree, input=archive, check=True)
             change(tree)
             self.git("init", "-q", "-b", "main", folder=tree)
@@ -102,7 +113,7 @@ class Github:
         """The secrets of an environment; production is entered by what somebody has approved."""
         if environment not in self.secrets:
             raise PermissionError(f"{job}: there is no environment '{environment}'.")
-        if environment == "production" and "production" not in self.approvals:
+        if environment == "production" and not self.approved:
             raise PermissionError(f"{job} waits for the approval of production.")
         return self.secrets[environment]
 
@@ -117,7 +128,8 @@ class Github:
                 **{name: os.environ[name] for name in KEPT if name in os.environ},
                 **IDENTITY,
                 "PATH": ":".join(map(str, path)),
-                "GH_STATE": str(self.state),
+                "GH_STATE": str(self.folder),
+                "GRYPE": str(HERE / "bin/grype"),
                 "COSIGN_PUBLIC_KEY": str(self.key("build-image.yml", "pub")),
                 "SOAK_PUBLIC_KEY": str(self.key("soak.yml", "pub")),
             }
@@ -146,30 +158,28 @@ class Github:
 
     # -- pull requests
 
-    def pulls(self):
-        return json.loads(self.state.read_text())["pulls"]
-
     def open_pull(self, beginning):
         """The one that is open, of a branch that begins so."""
-        (found,) = [it for it in self.pulls() if it["head"].startswith(beginning) and it["state"] == "open"]
+        (found,) = [it for it in self.state["pulls"] if it["head"]["ref"].startswith(beginning) and it["state"] == "open"]
         return found
 
+    def draft(self, commit, tag):
+        """What release-please makes of a pull request of its own that is merged."""
+        state = self.state
+        state["releases"][tag] = {"isDraft": True, "targetCommitish": commit}
+        self.state, self.released[commit] = state, tag
+
     def merge(self, pull):
-        """As a merge commit of main, which is what the ruleset allows."""
-        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
-            clone = pathlib.Path(folder, "merge")
-            self.clone(clone, "main")
-            self.git("merge", "-q", "--no-ff", "-m", f"{pull['title']} (#{pull['number']})", f"refs/remotes/origin/{pull['head']}", folder=clone)
-            before = self.main
-            self.git("push", "-q", "origin", "HEAD:refs/heads/main", folder=clone)
-        state = json.loads(self.state.read_text())
-        for it in state["pulls"]:
-            it["state"] = "merged" if it["number"] == pull["number"] else it["state"]
-        self.state.write_text(json.dumps(state))
+        """By somebody whom the rules of the branch let; the payload of its push."""
+        before = self.main
+        environment = {**os.environ, **IDENTITY, "GH_TOKEN": self.app_token, "GH_STATE": str(self.folder)}
+        path = f"repos/{{owner}}/{{repo}}/pulls/{pull['number']}/merge"
+        command = [HERE / "bin/gh", "api", "--method", "PUT", path, "-f", f"sha={pull['head']['sha']}", "-f", "merge_method=squash"]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
         return {"before": before, "after": self.main, "ref": "refs/heads/main"}
 
 
-KEPT = ("HOME", "JAVA_HOME", "GOPATH", "GOFLAGS", "COSIGN", "HELM", "ENGINE", "BASE_IMAGE", "FAST", "REGISTRY", "LANG", "TMPDIR", "GRYPE")
+KEPT = ("HOME", "JAVA_HOME", "GOPATH", "GOFLAGS", "COSIGN", "HELM", "ENGINE", "BASE_IMAGE", "FAST", "REGISTRY", "LANG", "TMPDIR")
 IDENTITY = {
     "GIT_CONFIG_GLOBAL": "/dev/null",
     "GIT_CONFIG_SYSTEM": "/dev/null",

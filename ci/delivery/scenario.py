@@ -1,0 +1,100 @@
+"""From a commit of main to production and back, by our workflows: what each step did is asserted, and printed as evidence."""
+
+import re
+import time
+
+from play import Failed, Run
+
+VERSION = re.compile(r'tag: (?P<tag>\S+)\n  digest: (?P<digest>\S+)\nchartRevision: "(?P<commit>\S+)"')
+
+
+class Unexpected(Exception):
+    """A step did what it should not, or did not do what it should."""
+
+
+class Delivery:
+    """Plays workflows on a GitHub; the stage is where what is merged runs, and what tells that it does."""
+
+    def __init__(self, github, stage):
+        self.github, self.stage, self.begin, self.image, self.summary = github, stage, time.monotonic(), None, ""
+
+    def release(self, subject, files):
+        """A commit of main becomes an image, and runs in dev: its pull request merges by itself."""
+        pushed = self.github.commit(subject, files)
+        jobs = self.play("main.yml", "push", pushed)
+        self.image = jobs["build"]["outputs"]["image"]
+        self.say(f"main: {subject}", f"built, signed, attested and read back: {self.image}")
+        self.arrives("dev", {"before": pushed["after"], "after": self.github.main, "ref": "refs/heads/main"})
+        return pushed["after"]
+
+    def promote(self, source, target):
+        """The workflow opens the pull request of a promotion, or of a rollback if the source is --rollback."""
+        self.play("promote.yml", "workflow_dispatch", {}, inputs={"from": source, "to": target})
+        pull = self.github.open_pull(f"{'rollback' if source == '--rollback' else 'promote'}/{target}/")
+        self.say(f"{source} → {target}", pull["title"])
+        return pull
+
+    def merge(self, pull):
+        """The gate passes it, and it is merged."""
+        self.pull_request(pull)
+        rules = re.findall(r"^\| (\w+) \| kept \| ", self.summary, re.MULTILINE)
+        if not rules:
+            raise Unexpected(f"The gate kept no rule:\n{self.summary}")
+        self.say("  the gate", f"kept: {', '.join(rules)}")
+        self.arrives(pull["head"]["ref"].split("/")[1], self.github.merge(pull))
+
+    def arrives(self, environment, pushed):
+        """No image is built of what is merged, and it runs."""
+        if self.play("main.yml", "push", pushed)["build"]["result"] != "skipped":
+            raise Unexpected("A merge that only changes a version builds an image.")
+        version = VERSION.search(self.github.show("refs/heads/main", f"deploy/envs/{environment}/version.yaml")).groupdict()
+        version["image"] = f"{self.image.partition('@')[0]}@{version['digest']}"
+        self.say(f"  {environment} has {version['tag'][:12]}", self.stage.deployed(environment, version))
+
+    def refuse(self, pull, why):
+        """The gate refuses it, and says this."""
+        self.fails(lambda: self.pull_request(pull), "the gate", why)
+
+    def soak(self, environment, **instead):
+        """What Argo CD tells of an environment that was healthy for a while is attested."""
+        payload = {**self.stage.soaked(environment), **instead}
+        self.play("soak.yml", "repository_dispatch", {"action": "soaked", "client_payload": payload})
+        self.say(f"  {environment} has soaked", f"attested: healthy from {payload['from'][11:19]} to {payload['to'][11:19]}")
+
+    def publish(self, commit, tag):
+        """The release of a commit takes the image that main built of it."""
+        self.github.draft(commit, tag)
+        self.play("release.yml", "push", {"after": commit})
+        release = self.github.state["releases"][tag]
+        digest = self.image.partition("@")[2]
+        if release["isDraft"] or digest not in release["notes"]:
+            raise Unexpected(f"{tag} is not published with {digest}: {release}")
+        self.say(f"release {tag}", f"{digest[:19]}, {len(list((self.github.folder / 'assets').iterdir()))} assets, published last")
+
+    # -- how they are played
+
+    def pull_request(self, pull):
+        payload = {"pull_request": {"number": pull["number"], "head": pull["head"]}}
+        self.play("pull-request.yml", "pull_request", payload, ref=f"refs/pull/{pull['number']}/merge", only={"promotion"})
+
+    def play(self, workflow, event, payload, only=None, **more):
+        run = Run(self.github, workflow, event, payload, payload.get("after") or self.github.main, **more)
+        results = run.play(only)
+        self.summary = run.summary
+        for job, result in results.items():
+            if result["result"] == "failure":
+                raise Failed(f"{workflow}, job {job}: {result['why']}")
+        return results
+
+    def fails(self, step, who, why):
+        try:
+            step()
+        except (Failed, PermissionError) as failed:
+            if why not in str(failed):
+                raise Unexpected(f"{who} does not say '{why}', but:\n{failed}") from failed
+            self.say(f"  {who} refuses", why)
+        else:
+            raise Unexpected(f"{who} lets pass: {why}")
+
+    def say(self, step, evidence):
+        print(f"{time.monotonic() - self.begin:5.0f} s  {step:44} {evidence}", flush=True)
