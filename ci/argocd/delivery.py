@@ -22,6 +22,7 @@ from repository import ROOT, Repository
 CHART = "deploy/helm/sarsen"
 NAME = "example/sarsen"
 PROJECT = "deploy/argocd/root/project-app.yaml"
+SETTINGS = "deploy/argocd/settings/argocd-cm.yaml"
 NOTIFICATIONS = "deploy/argocd/settings/argocd-notifications-cm.yaml"
 SECRETS = {
     "argocd-secret": {"server.secretkey": "no-secret"},
@@ -53,6 +54,7 @@ class Delivery:
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="argocd-proof-"))
         self.ended = threading.Event()
         self.accepts_routes, self.versions = False, {}
+        self.round = 30
 
     # -- once
 
@@ -62,10 +64,10 @@ class Delivery:
         self.github = GitHub(self.work, version)
         self.main = Repository(self.github.repositories / NAME, self.work / "clone")
         self.programs = Programs(self.work, self.github.environment())
-        for file in sorted((ROOT / "ci/chart/crds").glob("*/*.yaml")) + sorted((ROOT / "ci/argocd/crds").glob("*.yaml")):
-            kubectl("apply", "--server-side", "--force-conflicts", "-f", str(file))
+        kinds = [*(ROOT / "ci/chart/crds").glob("*/*.yaml"), *(ROOT / "ci/argocd/crds").glob("*.yaml")]
         if not self.short:
-            kubectl("apply", "--server-side", "--force-conflicts", "-f", os.environ["ROLLOUTS_SOURCE"] + "/manifests/crds")
+            kinds += pathlib.Path(os.environ["ROLLOUTS_SOURCE"], "manifests/crds").glob("*-crd.yaml")
+        kubectl("apply", "--server-side", "--force-conflicts", *(word for file in sorted(kinds) for word in ("-f", str(file))))
         self.prepare()
         for namespace in self.namespaces():
             kubectl("create", "namespace", namespace)
@@ -125,6 +127,19 @@ class Delivery:
 
     def namespaces(self):
         return ("argocd", *self.environments.values())
+
+    def hurry(self):
+        """Argo CD looks every 3 seconds from now on, by a merge to its settings and its sets, and a restart; the commit."""
+        sets = [(f"deploy/argocd/root/{name}.yaml", "requeueAfterSeconds: 30", "requeueAfterSeconds: 3") for name in ("application", "platform")]
+        timeouts = [("timeout.reconciliation: 30s", "timeout.reconciliation: 3s"), ("timeout.reconciliation.jitter: 10s", "timeout.reconciliation.jitter: 1s")]
+        self.main.merge("Look more often", {}, [*sets, *((SETTINGS, there, instead) for there, instead in timeouts)])
+        every = lambda: len(re.findall(r'"requeueAfterSeconds": 3\b', json.dumps(get("applicationset", "sarsen", "-n", "argocd")["spec"])))
+        holds = lambda: get("configmap", "argocd-cm", "-n", "argocd")["data"]["timeout.reconciliation"] == "3s" and every() == 3
+        _, took = wait_until("the settings are those of main", 150, holds)
+        for program in ("argocd-repo-server", "argocd-application-controller"):
+            self.programs.restart(program)
+        self.round = 3
+        return took
 
     def clear(self):
         """Away with what this run or one before it has left; what others have made stays, and ends the run."""

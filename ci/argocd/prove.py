@@ -13,13 +13,14 @@ from kube import Broken, Failed
 from rendering import rendered_as_by_helm
 from without import WITHOUT
 
-ALWAYS = [promises.bootstrapped, promises.allowed, promises.delivered, promises.promoted, promises.soaked, promises.healed, promises.chart_unchanged,
+ALWAYS = [promises.bootstrapped, promises.allowed, promises.delivered, promises.settled, promises.promoted, promises.soaked, promises.healed, promises.chart_unchanged,
     promises.rolled_back, promises.refused, promises.confirmed, rendered_as_by_helm]  # fmt: skip
-IN_FULL = [promises.settled, promises.canaried, promises.kept_out_of_hours]
+IN_FULL = [promises.canaried, promises.kept_out_of_hours]
 PROMISES = {it.__name__: it for it in [*ALWAYS, *IN_FULL]}
-# What a promise needs to have been kept before it.
-BEFORE = {"bootstrapped": [], "delivered": ["bootstrapped"], "allowed": ["bootstrapped"], "confirmed": ["bootstrapped", "delivered", "promoted"],
-    "settled": ["bootstrapped"], **{it: ["bootstrapped", "delivered", "promoted"] for it in ("chart_unchanged", "canaried", "kept_out_of_hours")}}  # fmt: skip
+START = ["bootstrapped", "delivered", "settled"]
+# What a promise needs to have been kept before it, where that is not START.
+BEFORE = {"bootstrapped": [], "allowed": START[:1], "delivered": START[:1], "settled": START[:1], "promoted": START,
+    **{name: [*START, "promoted"] for name in ("chart_unchanged", "confirmed", "canaried", "kept_out_of_hours")}}  # fmt: skip
 
 
 def main():
@@ -86,7 +87,7 @@ def all_seen(safeties, short):
 
 
 def before(name):
-    return BEFORE.get(name, ["bootstrapped", "delivered"])
+    return BEFORE.get(name, START)
 
 
 def with_those_before(wanted):
