@@ -30,7 +30,7 @@ def checkout(given, run, machine):
     if given.get("persist-credentials") != "false":
         raise ValueError("The checkout would leave a token.")
     ref = given.get("ref") or run.commit
-    run.github.clone(machine.checkout, ref, depth=int(given.get("fetch-depth", 1)))
+    run.forge.clone(machine.checkout, ref, depth=int(given.get("fetch-depth", 1)))
 
 
 def upload(given, run, machine):
@@ -38,7 +38,7 @@ def upload(given, run, machine):
     path = machine.checkout / given["path"]
     if not path.exists():
         raise FileNotFoundError(f"There is no {path} to keep.")
-    kept = pathlib.Path(tempfile.mkdtemp(dir=run.github.folder))
+    kept = pathlib.Path(tempfile.mkdtemp(dir=run.forge.folder))
     shutil.copytree(path, kept, dirs_exist_ok=True) if path.is_dir() else shutil.copy(path, kept)
     run.artifacts[given["name"]] = kept
 
@@ -52,14 +52,14 @@ def download(given, run, machine):
 def app_token(given, run, machine):
     if not given.get("private-key"):
         raise PermissionError("The App's key is not there: the job has not the environment that holds it.")
-    return {"token": run.github.app_token}
+    return {"token": run.forge.app_token}
 
 
 def release_please(given, run, machine):
     """A release is made where its pull request was merged, which the scenario says."""
-    if given["token"] != run.github.app_token:
+    if given["token"] != run.forge.app_token:
         raise PermissionError("A release that GitHub's own token makes starts nothing.")
-    return {"tag_name": run.github.released.get(run.commit, "")}
+    return {"tag_name": run.forge.released.get(run.commit, "")}
 
 
 def provenance(given, run, machine):
@@ -68,7 +68,7 @@ def provenance(given, run, machine):
     predicate = machine.folder / "provenance.json"
     build = {"buildType": STAND_IN, "externalParameters": {}, "resolvedDependencies": source}
     predicate.write_text(as_json({"buildDefinition": build, "runDetails": {"builder": {"id": STAND_IN}}}))
-    run.github.attest(machine, PROVENANCE, predicate, f"{given['subject-name']}@{given['subject-digest']}")
+    run.forge.attest(machine, PROVENANCE, predicate, f"{given['subject-name']}@{given['subject-digest']}")
 
 
 ACTIONS = {

@@ -4,24 +4,24 @@ import pathlib
 import sys
 import tempfile
 
-from github import HERE, Github
+from forge import HERE, Forge
 from play import Run
 
 
 def main():
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
-        github = Github(pathlib.Path(folder), "acme/sarsen", HERE.parent.parent)
-        github.shims = {"ubuntu-24.04": [], "ubuntu-24.04-arm": [HERE / "arm"]}
+        forge = Forge(pathlib.Path(folder), "acme/sarsen", HERE.parent.parent)
+        forge.shims = {"ubuntu-24.04": [], "ubuntu-24.04-arm": [HERE / "arm"]}
         examples = sorted((HERE / "examples").glob("*.yml"))
-        github.adopt(lambda tree: None)
+        forge.adopt(lambda tree: None)
         files = {f".github/workflows/{it.name}": it.read_text() for it in examples}
-        pushed = github.commit("test: Add workflows", files)
+        pushed = forge.commit("test: Add workflows", files)
         for example in examples:
             kind, _, expected = example.read_text().splitlines()[0].removeprefix("# ").partition(": ")
             found = ("plays", "")
             try:
-                results = Run(github, example.name, "push", pushed, pushed["after"]).play()
+                results = Run(forge, example.name, "push", pushed, pushed["after"]).play()
                 found = ("plays", ", ".join(f"{job} {it['result']}" for job, it in results.items()))
             except Exception as refused:
                 found = ("refused", str(refused))

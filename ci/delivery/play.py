@@ -20,12 +20,12 @@ class Failed(Exception):
 class Run:
     """One event and the workflow that it starts. Its results are by job: {"result": ..., "outputs": {...}}."""
 
-    def __init__(self, github, workflow, event, payload, commit, ref="refs/heads/main", inputs=None, variables=None):
-        self.github, self.workflow, self.commit = github, workflow, commit
-        self.github_context = {"event_name": event, "event": payload, "sha": commit, "ref": ref, "repository": github.repository, "actor": "somebody", "token": "job-token"}
+    def __init__(self, forge, workflow, event, payload, commit, ref="refs/heads/main", inputs=None, variables=None):
+        self.forge, self.workflow, self.commit = forge, workflow, commit
+        self.github_context = {"event_name": event, "event": payload, "sha": commit, "ref": ref, "repository": forge.repository, "actor": "somebody", "token": "job-token"}
         self.github_context |= {"ref_name": ref.rpartition("/")[2], "head_ref": payload.get("pull_request", {}).get("head", {}).get("ref", "")}
         self.inputs, self.artifacts = inputs or {}, {}
-        self.read = lambda name: yaml.safe_load(github.show(commit, f"{WORKFLOWS}/{name}"))
+        self.read = lambda name: yaml.safe_load(forge.show(commit, f"{WORKFLOWS}/{name}"))
         self.content = self.read(workflow)
         # PyYAML reads the key `on` as true, as YAML 1.1 has it.
         events = self.content[True] if isinstance(self.content[True], dict) else {self.content[True]: None}
@@ -48,7 +48,7 @@ class Run:
         return results
 
     def job(self, workflow, name, job, contexts):
-        contexts |= {"github": self.github_context, "vars": self.github.variables, "secrets": {}, "runner": {"temp": "/tmp"}}
+        contexts |= {"github": self.github_context, "vars": self.forge.variables, "secrets": {}, "runner": {"temp": "/tmp"}}
         succeeded = all(it["result"] == "success" for it in contexts["needs"].values())
         condition = str(job.get("if", ""))
         if not (succeeded or "always()" in condition) or (condition and not is_true(condition, contexts)):
@@ -56,7 +56,7 @@ class Run:
         environment = job.get("environment")
         environment = text(environment.get("name") if isinstance(environment, dict) else environment or "", contexts)
         if environment:
-            contexts["secrets"] = self.github.enter(environment, name)
+            contexts["secrets"] = self.forge.enter(environment, name)
         if "uses" in job:
             file = pathlib.Path(job["uses"]).name
             called = self.read(file)
@@ -68,7 +68,7 @@ class Run:
         outputs = {}
         for leg in legs(job):
             steps = {}
-            with self.github.machine(text(job["runs-on"], {"matrix": leg}), workflow, job.get("permissions") or {}) as machine:
+            with self.forge.machine(text(job["runs-on"], {"matrix": leg}), workflow, job.get("permissions") or {}) as machine:
                 try:
                     for step in job["steps"]:
                         self.step(name, step, {**contexts, "matrix": leg, "steps": steps}, machine)
@@ -94,7 +94,7 @@ class Run:
         for path in files.values():
             path.write_text("")
         files["GITHUB_EVENT_PATH"].write_text(actions.as_json(self.github_context["event"]))
-        about = {"GITHUB_SHA": self.commit, "GITHUB_REF": self.github_context["ref"], "GITHUB_REPOSITORY": self.github.repository, "GITHUB_ACTIONS": "true", "CI": "true"}
+        about = {"GITHUB_SHA": self.commit, "GITHUB_REF": self.github_context["ref"], "GITHUB_REPOSITORY": self.forge.repository, "GITHUB_ACTIONS": "true", "CI": "true"}
         environment = {**machine.environment, **about, **{key: str(path) for key, path in files.items()}, **variables}
         done = subprocess.run(["bash", "-e", "-c", script], cwd=machine.checkout, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
         self.trace.append(f"{job}: {script.strip()}\n{done.stdout}")

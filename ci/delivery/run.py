@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 
-from github import HERE, Github
+from forge import HERE, Forge
 from play import Failed
 from scenario import Delivery, Unexpected
 from stages import Paper
@@ -16,7 +16,7 @@ MIGRATION = "app/src/main/resources/db/migration/V9000__adds_a_column.sql"
 
 
 def story(delivery):
-    github = delivery.github
+    forge = delivery.forge
     delivery.release("feat: Begin", {"app/begin.txt": "begin\n"})
     pull = delivery.promote("dev", "staging")
     delivery.refuse(pull, "| soak | **broken** |")
@@ -27,7 +27,7 @@ def story(delivery):
     pull = delivery.promote("staging", "prod")
     delivery.soak("staging")
     delivery.fails(lambda: delivery.pull_request(pull), "production", "waits for the approval of production")
-    github.approved = True
+    forge.approved = True
     delivery.merge(pull)
 
     column, changes = ROOT / "ci/migrations/next/survives/V9000__adds_a_column.sql", ROOT / "ci/release/changelog.md"
@@ -39,25 +39,25 @@ def story(delivery):
     delivery.publish(second, "v0.3.0")
 
     delivery.merge(delivery.promote("--rollback", "prod"))
-    delivery.say("done", f"{len(github.state['pulls'])} pull requests, production is back at the release before")
+    delivery.say("done", f"{len(forge.state['pulls'])} pull requests, production is back at the release before")
 
 
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory() as folder:
         registry = os.environ["REGISTRY"]
-        github = Github(pathlib.Path(folder), "acme/sarsen", ROOT)
+        forge = Forge(pathlib.Path(folder), "acme/sarsen", ROOT)
         paper = HERE / "paper"
-        github.shims = {"ubuntu-24.04": [paper], "ubuntu-24.04-arm": [paper, HERE / "arm"]}
+        forge.shims = {"ubuntu-24.04": [paper], "ubuntu-24.04-arm": [paper, HERE / "arm"]}
 
         def ours(tree):
             (tree / "ci/ship/repository.txt").write_text(f"{registry}/acme/sarsen\n")
             owners = tree / ".github/CODEOWNERS"
             owners.write_text(owners.read_text().replace("@example/", "@acme/"))
 
-        github.adopt(ours)
+        forge.adopt(ours)
         try:
-            story(Delivery(github, Paper()))
+            story(Delivery(forge, Paper()))
         except (Failed, Unexpected, PermissionError) as broken:
             sys.exit(f"ERROR: {broken}")
     return 0

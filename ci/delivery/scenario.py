@@ -15,22 +15,22 @@ class Unexpected(Exception):
 class Delivery:
     """Plays workflows on a GitHub; the stage is where what is merged runs, and what tells that it does."""
 
-    def __init__(self, github, stage):
-        self.github, self.stage, self.begin, self.image, self.summary = github, stage, time.monotonic(), None, ""
+    def __init__(self, forge, stage):
+        self.forge, self.stage, self.begin, self.image, self.summary = forge, stage, time.monotonic(), None, ""
 
     def release(self, subject, files):
         """A commit of main becomes an image, and runs in dev: its pull request merges by itself."""
-        pushed = self.github.commit(subject, files)
+        pushed = self.forge.commit(subject, files)
         jobs = self.play("main.yml", "push", pushed)
         self.image = jobs["build"]["outputs"]["image"]
         self.say(f"main: {subject}", f"built, signed, attested and read back: {self.image}")
-        self.arrives("dev", {"before": pushed["after"], "after": self.github.main, "ref": "refs/heads/main"})
+        self.arrives("dev", {"before": pushed["after"], "after": self.forge.main, "ref": "refs/heads/main"})
         return pushed["after"]
 
     def promote(self, source, target):
         """The workflow opens the pull request of a promotion, or of a rollback if the source is --rollback."""
         self.play("promote.yml", "workflow_dispatch", {}, inputs={"from": source, "to": target})
-        pull = self.github.open_pull(f"{'rollback' if source == '--rollback' else 'promote'}/{target}/")
+        pull = self.forge.open_pull(f"{'rollback' if source == '--rollback' else 'promote'}/{target}/")
         self.say(f"{source} → {target}", pull["title"])
         return pull
 
@@ -41,13 +41,13 @@ class Delivery:
         if not rules:
             raise Unexpected(f"The gate kept no rule:\n{self.summary}")
         self.say("  the gate", f"kept: {', '.join(rules)}")
-        self.arrives(pull["head"]["ref"].split("/")[1], self.github.merge(pull))
+        self.arrives(pull["head"]["ref"].split("/")[1], self.forge.merge(pull))
 
     def arrives(self, environment, pushed):
         """No image is built of what is merged, and it runs."""
         if self.play("main.yml", "push", pushed)["build"]["result"] != "skipped":
             raise Unexpected("A merge that only changes a version builds an image.")
-        version = VERSION.search(self.github.show("refs/heads/main", f"deploy/envs/{environment}/version.yaml")).groupdict()
+        version = VERSION.search(self.forge.show("refs/heads/main", f"deploy/envs/{environment}/version.yaml")).groupdict()
         version["image"] = f"{self.image.partition('@')[0]}@{version['digest']}"
         self.say(f"  {environment} has {version['tag'][:12]}", self.stage.deployed(environment, version))
 
@@ -63,13 +63,13 @@ class Delivery:
 
     def publish(self, commit, tag):
         """The release of a commit takes the image that main built of it."""
-        self.github.draft(commit, tag)
+        self.forge.draft(commit, tag)
         self.play("release.yml", "push", {"after": commit})
-        release = self.github.state["releases"][tag]
+        release = self.forge.state["releases"][tag]
         digest = self.image.partition("@")[2]
         if release["isDraft"] or digest not in release["notes"]:
             raise Unexpected(f"{tag} is not published with {digest}: {release}")
-        self.say(f"release {tag}", f"{digest[:19]}, {len(list((self.github.folder / 'assets').iterdir()))} assets, published last")
+        self.say(f"release {tag}", f"{digest[:19]}, {len(list((self.forge.folder / 'assets').iterdir()))} assets, published last")
 
     # -- how they are played
 
@@ -78,7 +78,7 @@ class Delivery:
         self.play("pull-request.yml", "pull_request", payload, ref=f"refs/pull/{pull['number']}/merge", only={"promotion"})
 
     def play(self, workflow, event, payload, only=None, **more):
-        run = Run(self.github, workflow, event, payload, payload.get("after") or self.github.main, **more)
+        run = Run(self.forge, workflow, event, payload, payload.get("after") or self.forge.main, **more)
         results = run.play(only)
         self.summary = run.summary
         for job, result in results.items():

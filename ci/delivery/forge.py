@@ -1,4 +1,4 @@
-"""A GitHub in a folder: a repository, pull requests, environments with secrets, and machines that run jobs."""
+"""A forge in a folder, in place of GitHub: a repository, pull requests, environments with secrets, and machines that run jobs."""
 
 import contextlib
 import dataclasses
@@ -22,7 +22,7 @@ class Machine:
         return self.folder / "checkout"
 
 
-class Github:
+class Forge:
     """`main` is the newest commit of main; `key` what stands in for the identity of a workflow."""
 
     app, app_token = "sarsen-promoter[bot]", "token-of-the-app"
