@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import re
 import time
 
 import yaml
@@ -138,7 +139,7 @@ def rolled_back(delivery):
 
 
 def refused(delivery):
-    """A kind that the project does not allow is not made, and on-call is told why."""
+    """A kind that the project does not allow is not made."""
     good = delivery.versions["dev"]
     commit = delivery.main.merge("Let the application read Secrets", {f"{CHART}/templates/api/role.yaml": FORBIDDEN})
     delivery.bump("dev", good.with_chart(commit))
@@ -163,7 +164,7 @@ def confirmed(delivery):
     text = delivery.main.read(path)
     commit = delivery.main.merge("Remove the worker", {path: None})
     delivery.bump("prod", good.with_chart(commit))
-    asks = lambda: "aiting for pruning confirmation of apps/Deployment/app-worker" in operation(delivery, "prod").get("message", "")
+    asks = lambda: re.search("aiting for pruning confirmation of .*Deployment/app-worker", operation(delivery, "prod").get("message", ""))
     try:
         _, took = wait_until("the sync asks", 120, asks)
         time.sleep(5)
