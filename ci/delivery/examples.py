@@ -12,7 +12,7 @@ def main():
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         forge = Forge(pathlib.Path(folder), "acme/sarsen", HERE.parent.parent)
-        forge.shims = {"ubuntu-24.04": [], "ubuntu-24.04-arm": [HERE / "arm"]}
+        forge.shims = {"ubuntu-24.04": [], "ubuntu-24.04-arm": [HERE / "machines/arm"]}
         examples = sorted((HERE / "examples").glob("*.yml"))
         forge.adopt(lambda tree: None)
         files = {f".github/workflows/{it.name}": it.read_text() for it in examples}

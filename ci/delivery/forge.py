@@ -64,18 +64,16 @@ class Forge:
     def clone(self, folder, ref, depth=0):
         """As actions/checkout does: a branch or a commit; of depth 0 with all of the history and every branch."""
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        self.git("init", "-q", folder=folder)
-        self.git("remote", "add", "origin", self.origin, folder=folder)
-        shallow = ["--depth", str(depth)] if depth else []
-        what = ["+refs/heads/*:refs/remotes/origin/*"] if not depth else [ref if len(ref) == 40 else f"+refs/heads/{ref}:refs/remotes/origin/{ref}"]
-        self.git("fetch", "-q", *shallow, f"file://{self.origin}", *what, folder=folder)
-        if len(ref) == 40:
-            if not depth:
-                self.git("fetch", "-q", "origin", ref, folder=folder)
-            self.git("checkout", "-q", "--detach", ref, folder=folder)
+        branch = len(ref) != 40
+        if depth:
+            folder.mkdir(parents=True)
+            self.git("init", "-q", folder=folder)
+            self.git("remote", "add", "origin", self.origin, folder=folder)
+            what = f"+refs/heads/{ref}:refs/remotes/origin/{ref}" if branch else ref
+            self.git("fetch", "-q", "--depth", depth, f"file://{self.origin}", what, folder=folder)
         else:
-            self.git("checkout", "-q", "-B", ref, f"refs/remotes/origin/{ref}", folder=folder)
+            self.git("clone", "-q", "--shared", "--no-checkout", self.origin, folder)
+        self.git("checkout", "-q", *(["-B", ref, f"refs/remotes/origin/{ref}"] if branch else ["--detach", ref]), folder=folder)
         (folder / ".sarsen").symlink_to(self.checkout / ".sarsen")
 
     def adopt(self, change):

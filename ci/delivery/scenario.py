@@ -1,11 +1,16 @@
 """From a commit of main to production and back, by our workflows: what each step did is asserted, and printed as evidence."""
 
+import datetime
+import pathlib
 import re
 import time
 
 from play import Failed, Run
 
 VERSION = re.compile(r'tag: (?P<tag>\S+)\n  digest: (?P<digest>\S+)\nchartRevision: "(?P<commit>\S+)"')
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+QUARTER = datetime.timedelta(minutes=15)
+MIGRATION = "app/src/main/resources/db/migration/V9000__adds_a_column.sql"
 
 
 class Unexpected(Exception):
@@ -55,9 +60,10 @@ class Delivery:
         """The gate refuses it, and says this."""
         self.fails(lambda: self.pull_request(pull), "the gate", why)
 
-    def soak(self, environment, **instead):
-        """What Argo CD tells of an environment that was healthy for a while is attested."""
-        payload = {**self.stage.soaked(environment), **instead}
+    def soak(self, environment, longer=QUARTER, **instead):
+        """What Argo CD tells of an environment that was healthy for a while is attested, as if it had been for so much longer."""
+        payload = {**self.stage.told(environment), **instead}
+        payload["from"] = (datetime.datetime.fromisoformat(payload["from"]) - longer).isoformat()
         self.play("soak.yml", "repository_dispatch", {"action": "soaked", "client_payload": payload})
         self.say(f"  {environment} has soaked", f"attested: healthy from {payload['from'][11:19]} to {payload['to'][11:19]}")
 
@@ -98,3 +104,31 @@ class Delivery:
 
     def say(self, step, evidence):
         print(f"{time.monotonic() - self.begin:5.0f} s  {step:44} {evidence}", flush=True)
+
+
+def story(delivery):
+    """Two releases go from main to production, the second with a migration, and production goes back to the first."""
+    forge = delivery.forge
+    delivery.release("feat: Begin", {"app/begin.txt": "begin\n"})
+    pull = delivery.promote("dev", "staging")
+    delivery.refuse(pull, "| soak | **broken** |")
+    delivery.fails(lambda: delivery.soak("dev", longer=datetime.timedelta()), "soak.yml", "dev must be healthy for 15 min")
+    delivery.fails(lambda: delivery.soak("dev", smoke="Failed"), "soak.yml", "its smoke Failed")
+    delivery.soak("dev")
+    delivery.merge(pull)
+    pull = delivery.promote("staging", "prod")
+    delivery.soak("staging")
+    delivery.fails(lambda: delivery.pull_request(pull), "production", "waits for the approval of production")
+    forge.approved = True
+    delivery.merge(pull)
+
+    column, changes = ROOT / "ci/migrations/next/survives/V9000__adds_a_column.sql", ROOT / "ci/release/changelog.md"
+    second = delivery.release("chore(main): release 0.3.0", {MIGRATION: column.read_text(), "CHANGELOG.md": changes.read_text()})
+    delivery.soak("dev")
+    delivery.merge(delivery.promote("dev", "staging"))
+    delivery.soak("staging")
+    delivery.merge(delivery.promote("staging", "prod"))
+    delivery.publish(second, "v0.3.0")
+
+    delivery.merge(delivery.promote("--rollback", "prod"))
+    delivery.say("done", f"{len(forge.state['pulls'])} pull requests, production is back at the release before")
