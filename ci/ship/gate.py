@@ -1,6 +1,7 @@
 """The rules of what an environment may get; each raises Refused, or returns the evidence that it was kept."""
 
-from versions import Refused, burnt, contracts, environments, has_been_main, history, is_older, migrations_between, version_at
+from checkout import Refused, has_been_main, is_older
+from versions import burnt, contracts, environments, history, migrations_between, version_at
 
 
 class Change:

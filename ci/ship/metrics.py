@@ -6,7 +6,7 @@ import os
 import urllib.parse
 import urllib.request
 
-from versions import Refused
+from checkout import Refused
 
 # The live feed is one request that lasts as long as somebody watches.
 OURS = 'namespace="{namespace}",uri=~"/api/.+",uri!="/api/v1/feed"'

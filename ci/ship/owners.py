@@ -2,8 +2,8 @@
 
 import fnmatch
 
+from checkout import Refused, git
 from trust import repository
-from versions import Refused, git
 
 FILE = ".github/CODEOWNERS"
 

@@ -6,8 +6,9 @@ import pathlib
 import tarfile
 import tempfile
 
+from checkout import Refused, git, run_git
 from programs import call
-from versions import Refused, contracts, environments, git, migrations_between, run_git, values_of
+from versions import contracts, environments, migrations_between, values_of
 
 CHART = "deploy/helm/sarsen"
 LONGEST_DIFF = 40_000

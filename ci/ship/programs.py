@@ -1,11 +1,11 @@
-"""The programs that the scripts call: each is the one that its variable names (COSIGN, GRYPE, HELM), else the pinned one of ci/build/tools."""
+"""The programs that the scripts call: each is the one that its variable names (COSIGN, HELM), else the pinned one of ci/build/tools."""
 
 import functools
 import os
 import pathlib
 import subprocess
 
-from versions import Refused
+from checkout import Refused
 
 TOOLS = pathlib.Path(__file__).resolve().parent.parent / "build/tools"
 

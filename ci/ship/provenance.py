@@ -1,7 +1,7 @@
 """What provenance must say about an image: built by our workflow, of our main, of that commit, and told nothing else."""
 
+from checkout import Refused
 from trust import BRANCH, BUILD, PROVENANCE, STAND_IN, attested, repository
-from versions import Refused
 
 CALLER = ".github/workflows/main.yml"
 ON_GITHUB = "https://actions.github.io/buildtypes/workflow/v1"

@@ -2,12 +2,13 @@
 
 import re
 
+from checkout import Refused, commit_of, git, run_git
 from gate import Change
 from owners import require_owners
 from provenance import require_provenance
 from soaked import require_soak
 from trust import Image, name, require_sbom, require_signature
-from versions import Refused, commit_of, environments, git, path_of, run_git, version_at
+from versions import environments, path_of, version_at
 
 VERSION = re.compile("deploy/envs/.*version.yaml", re.IGNORECASE)
 

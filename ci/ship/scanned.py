@@ -6,8 +6,8 @@ import subprocess
 import sys
 import tempfile
 
+from checkout import Refused
 from trust import sbom_of
-from versions import Refused
 
 HERE = pathlib.Path(__file__).resolve().parent
 CLEAN, FOUND, BAD_EXCEPTION, NOT_SCANNED = range(4)

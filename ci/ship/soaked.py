@@ -2,8 +2,8 @@
 
 import datetime
 
+from checkout import Refused
 from trust import SOAK, Image, attested
-from versions import Refused
 
 KIND = "https://sarsen.dev/soak/v1"
 FIELDS = {"environment", "image", "commit", "from", "to", "health", "smoke"}

@@ -8,8 +8,8 @@ import pathlib
 import re
 import tempfile
 
+from checkout import Refused
 from programs import call
-from versions import Refused
 
 HERE = pathlib.Path(__file__).resolve().parent
 BRANCH = "refs/heads/main"

@@ -2,12 +2,11 @@
 
 import dataclasses
 import datetime
-import functools
 import itertools
 import json
-import os
 import re
-import subprocess
+
+from checkout import Refused, git, is_older
 
 ENVIRONMENTS = "deploy/envs/environments.json"
 MIGRATIONS = "app/src/main/resources/db/migration"
@@ -17,10 +16,6 @@ FORM = re.compile(
     r"\n  digest: (?P<digest>sha256:[0-9a-f]{64})"
     r'\nchartRevision: "(?P<revision>[0-9a-f]{40})"\n'
 )
-
-
-class Refused(Exception):
-    """What is asked for is not allowed; the text says what to do."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,41 +47,6 @@ class Version:
 
     def __str__(self):
         return f"{self.tag} ({self.digest[:19]})"
-
-
-@functools.cache
-def root():
-    """The checkout's folder. A clone that lacks history would not know what was rolled back."""
-    found = subprocess.run(["git", "rev-parse", "--show-toplevel", "--is-shallow-repository"], capture_output=True, text=True)
-    if found.returncode:
-        raise Refused(f"This is no checkout of git: {found.stderr.strip()}")
-    folder, shallow = found.stdout.splitlines()
-    if shallow == "true":
-        raise Refused("This clone has not all of main's history. Get it: git fetch --unshallow")
-    return folder
-
-
-def run_git(*arguments):
-    # What a replace ref says is not what was merged.
-    environment = {**os.environ, "GIT_NO_REPLACE_OBJECTS": "1"}
-    return subprocess.run(["git", *arguments], cwd=root(), env=environment, capture_output=True)
-
-
-def git(*arguments):
-    done = run_git(*arguments)
-    if done.returncode:
-        raise Refused(f"git {' '.join(arguments)}: {done.stderr.decode(errors='replace').strip() or 'it says nothing'}")
-    try:
-        return done.stdout.decode()
-    except UnicodeDecodeError as e:
-        raise Refused(f"git {' '.join(arguments)} answers what is no text: {e}") from e
-
-
-def commit_of(name):
-    """Of a full name, for a tag may be called like a branch."""
-    if not re.fullmatch("HEAD|refs/.+|[0-9a-f]{40}", name):
-        raise Refused(f"'{name}' may mean a branch, a tag or a remote's branch. Name a commit, or all of it: refs/remotes/origin/main")
-    return git("rev-parse", "--verify", "--quiet", name + "^{commit}").strip()
 
 
 def path_of(environment):
@@ -151,19 +111,6 @@ def goes_back(version, then):
         return is_older(then.revision, version.revision)
     except Refused:
         return False
-
-
-def is_older(commit, other):
-    """Whether the other commit comes after this one."""
-    known = run_git("merge-base", "--is-ancestor", commit, other)
-    if known.returncode > 1:
-        raise Refused(f"git does not know both commits, {commit[:12]} and {other[:12]}. Get all of main: git fetch origin main")
-    return commit != other and known.returncode == 0
-
-
-def has_been_main(commit, branch):
-    """Whether it was the branch's newest once, and not a part of what was merged into it."""
-    return commit in git("rev-list", "--first-parent", branch).split()
 
 
 def migrations_between(older, newer):
