@@ -91,8 +91,14 @@ class Delivery:
             if name == "staging" and not self.short:
                 values["rollout"] = {"enabled": True, "steps": [{"setWeight": 50}, {"pause": {"duration": "10s"}}]}
             files[f"deploy/envs/{name}/values.yaml"] = yaml.safe_dump(values)
-        edits = [*self.window(time.gmtime(time.time() + 12 * 3600)), (f"{CHART}/templates/_service.tpl", "progressDeadlineSeconds: 600", "progressDeadlineSeconds: 60"), (NOTIFICATIONS, 'soakMinutes: "15"', 'soakMinutes: "0.25"')]
-        self.main.merge("Values of the stage", files, [*edits, *(self.without.edits if self.without else ())])
+        deadline = "progressDeadlineSeconds: "
+        edits = [
+            *self.window(time.gmtime(time.time() + 12 * 3600)),
+            (f"{CHART}/templates/_service.tpl", f"{deadline}600", f"{deadline}60"),
+            (NOTIFICATIONS, 'soakMinutes: "15"', 'soakMinutes: "0.25"'),
+            *(self.without.edits if self.without else ()),
+        ]
+        self.main.merge("Values of the stage", files, edits)
 
     def window(self, begin):
         """The edits by which the hours without syncs of production are one a day from then on, not those of the day on which this is run."""
@@ -232,6 +238,10 @@ class Delivery:
 def state(application):
     status = application.get("status", {})
     return status.get("sync", {}).get("status", "-"), status.get("health", {}).get("status", "-")
+
+
+def there(kind, name, namespace):
+    return bool(kubectl("get", kind, name, "-n", namespace, "--ignore-not-found", "-o", "name").strip())
 
 
 def accept(route):

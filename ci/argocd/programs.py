@@ -8,7 +8,7 @@ import subprocess
 import urllib.parse
 
 import yaml
-from kube import Failed, get, run, wait_until
+from kube import Failed, get, run
 
 MANIFESTS = {
     "argocd-repo-server": "repo-server/argocd-repo-server-deployment.yaml",

@@ -7,15 +7,17 @@ import signal
 import sys
 import time
 
-import promises
 from delivery import Delivery
+from itself import bootstrapped, healed, settled
 from kube import Broken, Failed
+from limits import allowed, confirmed, kept_out_of_hours, refused
+from releases import canaried, chart_unchanged, delivered, promoted, rolled_back, soaked
 from rendering import rendered_as_by_helm
 from without import WITHOUT
 
-ALWAYS = [promises.bootstrapped, promises.allowed, promises.delivered, promises.settled, promises.promoted, promises.soaked, promises.healed, promises.chart_unchanged,
-    promises.rolled_back, promises.refused, promises.confirmed, rendered_as_by_helm]  # fmt: skip
-IN_FULL = [promises.canaried, promises.kept_out_of_hours]
+ALWAYS = [bootstrapped, allowed, delivered, settled, promoted, soaked, healed, chart_unchanged,
+    rolled_back, refused, confirmed, rendered_as_by_helm]  # fmt: skip
+IN_FULL = [canaried, kept_out_of_hours]
 PROMISES = {it.__name__: it for it in [*ALWAYS, *IN_FULL]}
 START = ["bootstrapped", "delivered", "settled"]
 # What a promise needs to have been kept before it, where that is not START.
