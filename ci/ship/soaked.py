@@ -44,7 +44,7 @@ def judged(claim, image, environment, revision, now=None):
     if claim["commit"] != revision:
         raise Refused(f"The soak is of the chart of {claim['commit'][:12]}, not of {revision[:12]}.")
     if end - begin < SHORTEST:
-        raise Refused(f"The soak took {minutes(end - begin)}; {environment} must be healthy for {minutes(SHORTEST)}. Wait, and Argo CD tells it again.")
+        raise Refused(f"The soak took {minutes(end - begin)}; {environment} must be healthy for {minutes(SHORTEST)}. Argo CD tells of it when it was.")
     if end > (now or datetime.datetime.now(datetime.UTC)) + SKEW:
         raise Refused(f"The soak ends in the future, at {claim['to']}.")
     if claim["health"] != "Healthy" or claim["smoke"] != "Succeeded":
