@@ -15,9 +15,8 @@ from releases import canaried, chart_unchanged, delivered, promoted, rolled_back
 from rendering import rendered_as_by_helm
 from without import WITHOUT
 
-ALWAYS = [bootstrapped, allowed, delivered, settled, promoted, soaked, healed, chart_unchanged,
-    rolled_back, refused, confirmed, rendered_as_by_helm]  # fmt: skip
-IN_FULL = [canaried, kept_out_of_hours]
+ALWAYS = [bootstrapped, allowed, delivered, settled, promoted, soaked, healed, chart_unchanged, refused, confirmed, rendered_as_by_helm]
+IN_FULL = [rolled_back, canaried, kept_out_of_hours]
 PROMISES = {it.__name__: it for it in [*ALWAYS, *IN_FULL]}
 START = ["bootstrapped", "delivered", "settled"]
 # What a promise needs to have been kept before it, where that is not START.

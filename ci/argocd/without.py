@@ -22,6 +22,7 @@ WITHOUT = {
     "no-self-heal": Without("healed", ((APPLICATION, "selfHeal: true", "selfHeal: false"),)),
     "chart-of-main": Without("chart_unchanged", ((APPLICATION, 'targetRevision: "{{ .chartRevision }}"', "targetRevision: main"),)),
     "every-kind": Without("refused", ((PROJECT, "  namespaceResourceWhitelist:\n", '  namespaceResourceWhitelist:\n    - {group: "*", kind: "*"}\n'),)),
+    "confirmation-lost": Without("confirmed", ((APPLICATION, "annotations: [argocd.argoproj.io/deletion-approved]", "annotations: []"),)),
     "no-confirmation": Without("confirmed", (("deploy/helm/sarsen/templates/_names.tpl", "Prune=confirm", "Prune=true"),)),
     "soak-of-anything": Without("soaked", (("deploy/argocd/settings/argocd-notifications-cm.yaml", '>= float(context.soakMinutes)', ">= 0"),)),
 }
