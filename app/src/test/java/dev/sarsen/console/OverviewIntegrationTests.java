@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.info.BuildProperties;
 import tools.jackson.databind.JsonNode;
 
 @IntegrationTest
@@ -23,6 +24,9 @@ class OverviewIntegrationTests {
 
     @Autowired
     private Database database;
+
+    @Autowired
+    private BuildProperties build;
 
     @Value("${local.server.port}")
     private int port;
@@ -35,7 +39,7 @@ class OverviewIntegrationTests {
     @Test
     void saysWhichProcessAnswers() {
         var process = overview().path("process");
-        assertThat(process.path("version").asString()).isEqualTo("0.1.0-SNAPSHOT");
+        assertThat(process.path("version").asString()).isEqualTo(build.getVersion());
         assertThat(process.path("role").asString()).isEqualTo("local");
         assertThat(process.path("pod").asString()).isNotBlank();
         assertThat(Instant.parse(process.path("startedAt").asString())).isBefore(Instant.now());
