@@ -51,6 +51,7 @@ class Delivery:
         self.image, self.short, self.without = image, short, without
         self.environments = {it["name"]: it["namespace"] for it in json.loads((ROOT / "deploy/envs/environments.json").read_text())}
         self.registry = os.environ["REGISTRY"]
+        self.app = f"{self.registry}/{NAME}/app"
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="argocd-proof-"))
         self.ended = threading.Event()
         self.accepts_routes, self.versions = False, {}
@@ -82,10 +83,10 @@ class Delivery:
         """What differs from the project's main: values by which the application runs beside dev-backend, and shorter waits."""
         stand_ins = yaml.safe_load(pathlib.Path(os.environ["APP_VALUES_FILE"]).read_text()) if os.environ.get("APP_VALUES_FILE") else {}
         files = {}
-        for number, name in enumerate(self.environments):
+        for name in self.environments:
             values = {
-                "environment": "local", "image": {"repository": f"{self.registry}/app"}, "confirmPrune": name == "prod",
-                "test": {"afterRelease": number == 0, **stand_ins.get("test", {})},
+                "environment": "local", "image": {"repository": self.app}, "confirmPrune": name == "prod",
+                "test": {"afterRelease": name != "prod", **stand_ins.get("test", {})},
                 **{role: {"resources": {"requests": {"cpu": "20m"}}} for role in ("api", "worker", "migrate")},
             }  # fmt: skip
             if name == "staging" and not self.short:
@@ -173,7 +174,7 @@ class Delivery:
         says = f"git.commit.id={commit}\ngit.commit.id.abbrev={commit[:7]}\n".encode()
         quick = ["JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1"] if self.short else []
         variables = ["SPRING_INFO_GIT_LOCATION=file:/app/release/git.properties", *quick, *env]
-        name = f"{self.registry}/app:sha-{commit}"
+        name = f"{self.app}:sha-{commit}"
         with tempfile.NamedTemporaryFile(suffix=".tar") as file:
             file.write(archive.derived(self.image, name, {"/app/release/git.properties": says}, variables))
             file.flush()

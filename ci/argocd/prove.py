@@ -13,10 +13,11 @@ from kube import Broken, Failed
 from limits import allowed, confirmed, kept_out_of_hours, refused
 from releases import canaried, chart_unchanged, delivered, promoted, rolled_back, soaked
 from rendering import rendered_as_by_helm
+from shipped import shipped
 from without import WITHOUT
 
-ALWAYS = [bootstrapped, allowed, delivered, settled, promoted, soaked, healed, chart_unchanged, refused, confirmed, rendered_as_by_helm]
-IN_FULL = [rolled_back, canaried, kept_out_of_hours]
+ALWAYS = [bootstrapped, allowed, delivered, settled, promoted, soaked, shipped, healed, chart_unchanged, rolled_back, refused, confirmed, rendered_as_by_helm]
+IN_FULL = [canaried, kept_out_of_hours]
 PROMISES = {it.__name__: it for it in [*ALWAYS, *IN_FULL]}
 START = ["bootstrapped", "delivered", "settled"]
 # What a promise needs to have been kept before it, where that is not START.

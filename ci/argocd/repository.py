@@ -52,6 +52,11 @@ class Repository:
         self.git("push", "-q", "--force", "origin", f"HEAD:refs/heads/{branch}")
         return self.head()
 
+    def catch_up(self):
+        """With what others have merged."""
+        self.git("fetch", "-q")
+        self.git("reset", "-q", "--hard", "origin/main")
+
     def revert(self, commit):
         self.git(*AUTHOR, "revert", "--no-edit", commit)
         return self.commit("")

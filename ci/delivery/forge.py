@@ -177,7 +177,7 @@ class Forge:
         return {"before": before, "after": self.main, "ref": "refs/heads/main"}
 
 
-KEPT = ("HOME", "JAVA_HOME", "GOPATH", "GOFLAGS", "COSIGN", "HELM", "ENGINE", "BASE_IMAGE", "FAST", "REGISTRY", "LANG", "TMPDIR")
+KEPT = ("HOME", "JAVA_HOME", "GOPATH", "GOFLAGS", "COSIGN", "HELM", "ENGINE", "BASE_IMAGE", "FAST", "REGISTRY", "IMAGE_ARCHIVE", "SHORT", "LANG", "TMPDIR")
 IDENTITY = {
     "GIT_CONFIG_GLOBAL": "/dev/null",
     "GIT_CONFIG_SYSTEM": "/dev/null",
