@@ -1,6 +1,6 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: help ci run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase rescore test aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom promote rollback format readme load bench faults reference clean
+.PHONY: help ci run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase rescore test aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom ship-test promote rollback protect format readme load bench faults reference clean
 
 help: ## Show this manual.
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -100,11 +100,17 @@ image-bench: ## Measure how the built image starts and what it needs; ARGS=--wri
 image-verify: ## Rebuild an image from this checkout and compare: make image-verify DIGEST=NAME@sha256:...
 	@ci/check/image-verify $(DIGEST)
 
+ship-test: ## Take two releases from main to production and one back, by our workflows and a real Argo CD in the current cluster; SHORT=1.
+	@ci/check/argocd $(ARGS)
+
 promote: ## Write the version of one environment into the next: make promote FROM=dev TO=staging; prints the pull request's text.
 	@ci/ship/promote $(FROM) $(TO)
 
 rollback: ## Write back what an environment had before: make rollback ENV=prod; DIGEST=sha256:... for one of long ago.
 	@ci/ship/promote --rollback $(if $(DIGEST),--digest $(DIGEST)) $(ENV) $(ENV)
+
+protect: ## Give the repository on GitHub the rules of .github; ARGS=--check only says where it has others.
+	@ci/ship/protect $(ARGS)
 
 ##@ Keep it tidy
 format: ## Format the Java sources.
