@@ -95,7 +95,7 @@ class Delivery:
         deadline = "progressDeadlineSeconds: "
         edits = [
             *self.window(time.gmtime(time.time() + 12 * 3600)),
-            (f"{CHART}/templates/_service.tpl", f"{deadline}600", f"{deadline}60"),
+            (f"{CHART}/templates/_service.tpl", f"{deadline}600", f"{deadline}40"),
             (NOTIFICATIONS, 'soakMinutes: "15"', 'soakMinutes: "0.25"'),
             *(self.without.edits if self.without else ()),
         ]

@@ -31,15 +31,16 @@ class Cluster:
 
 
 def shipped(delivery):
-    """By the project's workflows two releases go from main to production, and production back to the first."""
+    """By the project's workflows two releases go from main to production, and production back to the first; in short, staging does."""
     forge = Forge(delivery.work / "forge", NAME, ROOT, delivery.main.bare)
     builds = HERE / "machines/image"
     forge.shims = {"ubuntu-24.04": [builds], "ubuntu-24.04-arm": [builds, HERE / "machines/arm"]}
     forge.commit("Make it ours", {"ci/ship/repository.txt": f"{delivery.registry}/{NAME}\n"})
     try:
-        story(Delivery(forge, Cluster(delivery)))
+        story(Delivery(forge, Cluster(delivery)), delivery.short)
     except (Failed, Unexpected, PermissionError) as broken:
         raise Broken(str(broken)) from broken
     finally:
         delivery.main.catch_up()
-    return f"{len(forge.state['pulls'])} pull requests, each judged; production runs {delivery.versions['prod'].tag[:12]} again"
+    runs = ", ".join(f"{name} {it.tag[:12]}" for name, it in delivery.versions.items())
+    return f"{len(forge.state['pulls'])} pull requests, each judged; at the end {runs}"
