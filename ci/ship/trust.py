@@ -13,6 +13,7 @@ from programs import call
 
 HERE = pathlib.Path(__file__).resolve().parent
 BRANCH = "refs/heads/main"
+LOOPBACK = r"(?:127\.0\.0\.1|localhost|\[::1\])"
 ISSUER = "https://token.actions.githubusercontent.com"
 SBOM, PROVENANCE = "cyclonedx", "slsaprovenance1"
 STAND_IN = "https://sarsen.dev/provenance/stand-in/v1"
@@ -40,7 +41,7 @@ class Image:
         if not (form := self.FORM.fullmatch(text)):
             raise Refused(f"{text} names no digest, and a tag means another image tomorrow. Name it as NAME@sha256:…")
         self.text, self.name, self.digest = text, form["name"], form["digest"]
-        self.is_local = re.fullmatch(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", form["registry"]) is not None
+        self.is_local = re.fullmatch(rf"{LOOPBACK}(:\d+)?", form["registry"]) is not None
         if not self.is_local and self.name != name():
             raise Refused(f"{self.name} is not ours, which is {name()}.")
 
@@ -51,6 +52,8 @@ class Image:
 def repository():
     """OWNER/NAME on GitHub; REGISTRY:PORT/OWNER/NAME where a registry of this machine stands in for GitHub's."""
     name = (HERE / "repository.txt").read_text().strip()
+    if not re.fullmatch(rf"({LOOPBACK}:[0-9]+/)?[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+", name):
+        raise Refused(f"ci/ship/repository.txt says '{name}'. Put OWNER/NAME of your repository there, and nothing else.")
     if name.startswith("example/"):
         raise Refused("ci/ship/repository.txt still names the placeholder example/sarsen. Put OWNER/NAME of your repository there.")
     return name
