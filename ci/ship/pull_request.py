@@ -8,7 +8,7 @@ from owners import require_owners
 from provenance import require_provenance
 from soaked import require_soak
 from trust import Image, name, require_sbom, require_signature
-from versions import environments, path_of, version_at
+from versions import ENVIRONMENTS, environments, path_of, version_at
 
 VERSION = re.compile("deploy/envs/.*version.yaml", re.IGNORECASE)
 
@@ -29,7 +29,7 @@ class PullRequest(Change):
     def only_environment(self, base, order):
         fields = git("diff-tree", "-r", "-z", "--raw", "--no-renames", base, self.merged).split("\0")
         changed = {path: meta.split() for meta, path in zip(fields[::2], fields[1::2])}
-        versions = [path for path in changed if VERSION.fullmatch(path)]
+        versions = [path for path, meta in changed.items() if VERSION.fullmatch(path) and not self.comes_or_goes(path, meta)]
         if not versions:
             raise NoPromotion("It changes the version of no environment: a promotion is of one.")
         targets = [name for name in order if path_of(name) in versions]
@@ -42,6 +42,20 @@ class PullRequest(Change):
         if (before, after, status) != (":100644", "100644", "M"):
             raise Refused(f"It does more to {path_of(target)} than change its text.")
         return target
+
+    def comes_or_goes(self, path, meta):
+        """With an environment, by the list that the merge makes: it begins with zeros, and is not taken away while it is listed."""
+        mode, status = meta[1], meta[-1]
+        if status not in "AD":
+            return False
+        listed = next((name for name in environments(self.merged) if path_of(name) == path), None)
+        if status == "D" and listed:
+            raise Refused(f"It takes {path} away, and {ENVIRONMENTS} still lists {listed}. Take its line away too.")
+        if status == "A" and not listed:
+            raise Refused(f"It adds {path}, and {ENVIRONMENTS} lists no such environment. Add its line too.")
+        if status == "A" and (mode != "100644" or not version_at(self.merged, listed).is_nothing):
+            raise Refused(f"It adds {path} with more than zeros. A new environment begins with those, in a plain file, and gets its first image by a promotion.")
+        return True
 
     def shape(self):
         """Three lines of one file, and a comment is none of them."""
