@@ -1,9 +1,8 @@
 """The text of a promotion's pull request: what would run, said in versions, commits, migrations and manifests."""
 
 import difflib
-import io
 import pathlib
-import tarfile
+import re
 import tempfile
 
 from checkout import Refused, git, run_git
@@ -78,12 +77,9 @@ def difference(before, after, *names):
 
 def rendered(target, version, values):
     """What the chart of that version makes of the text of a values.yaml, as lines."""
-    archive = run_git("archive", version.revision, CHART)
-    if archive.returncode:
-        raise Refused(f"git has no chart at {version.revision[:12]}: {archive.stderr.decode().strip()}")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        tarfile.open(fileobj=io.BytesIO(archive.stdout)).extractall(folder, filter="data")
+        write_chart(version.revision, folder)
         (folder / "values.yaml").write_text(values)
         image = f"image.tag={version.tag},image.digest={version.digest},chartRevision={version.revision}"
         where = ["--namespace", environments()[target], "--values", folder / "values.yaml", "--set-string", image]
@@ -91,3 +87,16 @@ def rendered(target, version, values):
     if done.returncode:
         raise Refused(f"The chart of {version.revision[:12]} refuses the values of {target}: {done.stderr.strip()}")
     return done.stdout.splitlines(keepends=True)
+
+
+def write_chart(revision, folder):
+    """As Argo CD checks it out: all of it, whatever an attribute keeps out of an archive."""
+    entries = git("ls-tree", "-r", "-z", "--full-tree", revision, f"{CHART}/").split("\0")[:-1]
+    if not entries:
+        raise Refused(f"git has no chart at {revision[:12]}: there is no {CHART}.")
+    for mode, _, blob, path in (re.split("[ \t]", entry, maxsplit=3) for entry in entries):
+        if mode not in ("100644", "100755") or ".." in path.split("/"):
+            raise Refused(f"{path} at {revision[:12]} is no plain file but a link or another repository. A chart is of plain files: put its content there.")
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(run_git("cat-file", "blob", blob).stdout)
