@@ -181,7 +181,7 @@ def main():
     wrong = list(problems(Tree()))
     mistakes = sorted((ROOT / "ci/argocd/refused").iterdir())
     for file in mistakes:
-        it = yaml.safe_load(file.read_text())
+        it = yaml.safe_load(file.read_text().replace("OWNER/NAME", Tree().read("ci/ship/repository.txt").strip()))
         text = Tree().read(it["path"]) if it.get("there") else ""
         if it.get("there") and it["there"] not in text:
             wrong.append(f"{file.name}: {it['path']} has no '{it['there']}', which it would replace.")
