@@ -64,7 +64,7 @@ class Delivery:
         """What Argo CD tells of an environment that was healthy for a while is attested, as if it had been for so much longer."""
         payload = {**self.stage.told(environment), **instead}
         payload["from"] = (datetime.datetime.fromisoformat(payload["from"]) - longer).isoformat()
-        self.play("soak.yml", "repository_dispatch", {"action": "soaked", "client_payload": payload})
+        self.play("soak.yml", "repository_dispatch", {"action": "soaked", "sender": {"login": "argocd"}, "client_payload": payload})
         self.say(f"  {environment} has soaked", f"attested: healthy from {payload['from'][11:19]} to {payload['to'][11:19]}")
 
     def publish(self, commit, tag):

@@ -87,12 +87,18 @@ def history(branch, environment):
     return [version for _, version in changes(branch, environment)]
 
 
-def arrival(branch, environment, digest, revision):
-    """When the environment was first given that image with that chart."""
-    for commit, version in changes(branch, environment):
-        if (version.digest, version.revision) == (digest, revision):
-            return datetime.datetime.fromtimestamp(int(git("show", "-s", "--format=%ct", commit)), datetime.UTC)
-    raise Refused(f"{environment} never had {digest[:19]} with the chart of {revision[:12]} on {branch}.")
+def stays(branch, environment, digest, revision):
+    """From when to when the environment was given that image with that chart, oldest first; the end of the one that lasts is None."""
+    had = [(moment_of(commit), (version.digest, version.revision)) for commit, version in changes(branch, environment)]
+    ends = [begin for begin, _ in had[1:]] + [None]
+    found = [(begin, end) for (begin, what), end in zip(had, ends) if what == (digest, revision)]
+    if not found:
+        raise Refused(f"{environment} never had {digest[:19]} with the chart of {revision[:12]} on {branch}.")
+    return found
+
+
+def moment_of(commit):
+    return datetime.datetime.fromtimestamp(int(git("show", "-s", "--format=%ct", commit)), datetime.UTC)
 
 
 def burnt(versions):

@@ -23,7 +23,7 @@ STEP = {"name", "id", "if", "uses", "with", "run", "env"}
 CONDITIONS = {"always()", "needs.changed.outputs.build == 'true'", "github.ref == 'refs/heads/main'", "matrix.runner == 'ubuntu-24.04'"}
 MACHINES = {"ubuntu-24.04", "ubuntu-24.04-arm"}
 VARIABLES = {"AMD64", "APP_LOGIN", "ARM64", "BEFORE", "BRANCH", "FROM", "GH_TOKEN", "HEAD", "IMAGE", "NEEDS", "PULL", "SBOM", "TAG", "TITLE", "TO"}
-VARIABLES |= {"PROMETHEUS_TOKEN", "PROMETHEUS_URL"}
+VARIABLES |= {"ARGOCD_LOGIN", "PROMETHEUS_TOKEN", "PROMETHEUS_URL"}
 RUN = re.compile(r'make( [a-z][\w-]*| [A-Z_]+=[\w./-]+)+|ci/(check|build|release|ship)/[\w-]+( -{0,2}[\w./=:@-]+| "\$[A-Z][A-Z0-9_]*"| "\$\(ci/ship/name\)")*')
 LONGEST_RUN = 3
 LONGEST_JOB = 60
