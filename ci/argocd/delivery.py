@@ -20,7 +20,8 @@ from programs import Programs
 from repository import ROOT, Repository
 
 CHART = "deploy/helm/sarsen"
-NAME = "example/sarsen"
+# OWNER/NAME, the placeholder or a fork's.
+NAME = (ROOT / "ci/ship/repository.txt").read_text().strip()
 PROJECT = "deploy/argocd/root/project-app.yaml"
 SETTINGS = "deploy/argocd/settings/argocd-cm.yaml"
 NOTIFICATIONS = "deploy/argocd/settings/argocd-notifications-cm.yaml"
@@ -51,7 +52,7 @@ class Delivery:
         self.image, self.short, self.without = image, short, without
         self.environments = {it["name"]: it["namespace"] for it in json.loads((ROOT / "deploy/envs/environments.json").read_text())}
         self.registry = os.environ["REGISTRY"]
-        self.app = f"{self.registry}/{NAME}/app"
+        self.app = f"{self.registry}/{NAME.lower()}/app"
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="argocd-proof-"))
         self.ended = threading.Event()
         self.accepts_routes, self.versions = False, {}

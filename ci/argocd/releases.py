@@ -4,7 +4,7 @@ import datetime
 import json
 import time
 
-from delivery import CHART, state, there
+from delivery import CHART, NAME, state, there
 from kube import Broken, get, items, wait_until
 
 
@@ -43,10 +43,10 @@ def soaked(delivery):
     payload = it["body"]["client_payload"]
     begin, end = (datetime.datetime.fromisoformat(payload[name]) for name in ("from", "to"))
     expected = {
-        "environment": "dev", "image": f"ghcr.io/example/sarsen/app@{version.digest}", "commit": version.revision,
+        "environment": "dev", "image": f"ghcr.io/{NAME.lower()}/app@{version.digest}", "commit": version.revision,
         "from": payload["from"], "to": payload["to"], "health": "Healthy", "smoke": "Succeeded",
     }  # fmt: skip
-    if it["body"] != {"event_type": "soaked", "client_payload": expected} or it["path"] != "/repos/example/sarsen/dispatches":
+    if it["body"] != {"event_type": "soaked", "client_payload": expected} or it["path"] != f"/repos/{NAME}/dispatches":
         raise Broken(f"{it['path']} got {json.dumps(it['body'])}")
     if it["authorization"] != "Bearer no-token" or not 15 <= (end - begin).total_seconds() < 600:
         raise Broken(f"authorization {it['authorization']}, from {begin} to {end}")
