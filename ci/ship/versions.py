@@ -65,6 +65,12 @@ def environments(revision="HEAD"):
         raise Refused(f"{ENVIRONMENTS} is no list of environments with names and namespaces: {e}") from e
 
 
+def approvals(revision):
+    """Whose approval a change of an environment waits for, by its name; of those that wait for one."""
+    environments(revision)
+    return {it["name"]: it["approval"] for it in json.loads(git("show", f"{revision}:{ENVIRONMENTS}")) if "approval" in it}
+
+
 def version_at(revision, environment):
     path = path_of(environment)
     return Version.read(git("show", f"{revision}:{path}"), f"{path} at {revision[:12]}")
