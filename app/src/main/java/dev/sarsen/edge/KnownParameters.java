@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.edge;
 
+import dev.sarsen.events.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Refuses query parameters that an endpoint does not declare: a misspelt filter must not answer as if it were absent. And
- * numbers that are not decimal, of which Spring's conversion would make what nobody meant.
+ * what Spring's conversion would make something of that nobody meant: numbers that are not decimal, an empty name (which
+ * would be none), the name of a constant in Java.
  */
 class KnownParameters implements HandlerInterceptor {
 
@@ -60,6 +62,16 @@ class KnownParameters implements HandlerInterceptor {
         }
         if (type == int.class && !DECIMAL.matcher(values[0]).matches()) {
             throw new Refused(Problem.PARAMETER_INVALID, name + " cannot be '" + values[0] + "'.");
+        }
+        if (Named.class.isAssignableFrom(type)) {
+            checkName(name, values[0], type.asSubclass(Named.class));
+        }
+    }
+
+    private static void checkName(String parameter, String value, Class<? extends Named> type) {
+        if (Named.find(type, value).isEmpty()) {
+            throw new Refused(
+                    Problem.PARAMETER_INVALID, "%s must be one of %s.".formatted(parameter, Named.list(type)));
         }
     }
 

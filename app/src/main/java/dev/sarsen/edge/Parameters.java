@@ -8,7 +8,7 @@ import dev.sarsen.events.SignalType;
 import java.time.Instant;
 import org.springframework.format.FormatterRegistry;
 
-/** The types that query and path parameters may have, and how their text is read. */
+/** The types that query and path parameters may have, and how their text is read; {@link KnownParameters} lets known names alone pass. */
 final class Parameters {
 
     private Parameters() {}
@@ -16,15 +16,17 @@ final class Parameters {
     static void addTo(FormatterRegistry registry) {
         registry.addConverter(String.class, Instant.class, Times::parse);
         registry.addConverter(String.class, EventId.class, Parameters::id);
-        registry.addConverter(String.class, EventType.class, text -> named(EventType.class, text));
-        registry.addConverter(String.class, SignalType.class, text -> named(SignalType.class, text));
+        registry.addConverter(
+                String.class,
+                EventType.class,
+                name -> Named.find(EventType.class, name).orElseThrow());
+        registry.addConverter(
+                String.class,
+                SignalType.class,
+                name -> Named.find(SignalType.class, name).orElseThrow());
     }
 
     private static EventId id(String text) {
         return EventId.parse(text).orElseThrow(() -> new Unreadable("must be a UUIDv7."));
-    }
-
-    private static <T extends Enum<T> & Named> T named(Class<T> type, String text) {
-        return Named.find(type, text).orElseThrow(() -> new Unreadable("must be one of " + Named.list(type) + "."));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A constant with the name that the API and the database know it by, such as {@code email_sent}. */
+/** A constant of an enum with the name that the API and the database know it by, such as {@code email_sent}. */
 public interface Named {
 
     /** The constant's own name. */
@@ -20,14 +20,14 @@ public interface Named {
     }
 
     /** The constant of that wire name; names are matched exactly. */
-    static <T extends Enum<T> & Named> Optional<T> find(Class<T> type, String wireName) {
+    static <T extends Named> Optional<T> find(Class<T> type, String wireName) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.wireName().equals(wireName))
                 .findAny();
     }
 
     /** All wire names, for messages. */
-    static <T extends Enum<T> & Named> String list(Class<T> type) {
+    static String list(Class<? extends Named> type) {
         return Arrays.stream(type.getEnumConstants()).map(Named::wireName).collect(Collectors.joining(", "));
     }
 }
