@@ -172,12 +172,10 @@ class Delivery:
     def release(self, *env, chart=None):
         """The image as it would be built of main now, pushed, with these variables beside its own."""
         commit = self.main.head()
-        says = f"git.commit.id={commit}\ngit.commit.id.abbrev={commit[:7]}\n".encode()
         quick = ["JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1"] if self.short else []
-        variables = ["SPRING_INFO_GIT_LOCATION=file:/app/release/git.properties", *quick, *env]
         name = f"{self.app}:sha-{commit}"
         with tempfile.NamedTemporaryFile(suffix=".tar") as file:
-            file.write(archive.derived(self.image, name, {"/app/release/git.properties": says}, variables))
+            file.write(archive.of_commit(self.image, name, commit, [*quick, *env]))
             file.flush()
             crane = os.environ["TOOLS"] + "/crane"
             run(crane, "push", "--insecure", file.name, name)

@@ -8,7 +8,6 @@ from kube import Broken, get, items, kubectl, wait_until
 from repository import ROOT
 
 
-
 def bootstrapped(delivery):
     """From the unmodified root: projects, platform and settings first, and the application's set only when the settings are healthy."""
     require_unmodified(delivery)

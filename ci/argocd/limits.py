@@ -10,7 +10,6 @@ from delivery import CHART, PROJECT, state, there
 from kube import Broken, Failed, get, kubectl, run, wait_until
 from repository import ROOT
 
-
 FORBIDDEN = """apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:

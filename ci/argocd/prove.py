@@ -3,7 +3,6 @@
 
 import argparse
 import os
-import signal
 import sys
 import time
 
@@ -11,6 +10,7 @@ from delivery import Delivery
 from itself import bootstrapped, healed, settled
 from kube import Broken, Failed
 from limits import allowed, confirmed, kept_out_of_hours, refused
+from program import end, say
 from releases import canaried, chart_unchanged, delivered, promoted, rolled_back, soaked
 from rendering import rendered_as_by_helm
 from shipped import shipped
@@ -34,7 +34,6 @@ def main():
     name, short = os.environ.get("BREAK"), os.environ.get("SHORT") == "1"
     if name and name != "all" and name not in WITHOUT:
         sys.exit(f"ERROR: No safety is called '{name}', only: {' '.join(WITHOUT)} (or all of them: all).")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if name:
         return all_seen([name] if name != "all" else list(WITHOUT), short)
     wanted = options.only or [name for name in PROMISES if not (short and name in LONG)]
@@ -99,14 +98,5 @@ def with_those_before(wanted):
     return [name for name in PROMISES if name in needed]
 
 
-def say(line):
-    print(line, flush=True)
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (Broken, Failed) as error:
-        sys.exit(f"ERROR: {error}")
-    except KeyboardInterrupt:
-        sys.exit(130)
+    end(main)

@@ -8,7 +8,6 @@ from delivery import CHART, NAME, state, there
 from kube import Broken, get, items, wait_until
 
 
-
 def delivered(delivery):
     """A merged bump runs within two minutes, with the timeouts of the project's argocd-cm and nobody asking; the smoke succeeds."""
     version = delivery.release()

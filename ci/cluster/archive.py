@@ -22,6 +22,12 @@ def derived(archive, name, files=(), env=()):
     return _archive(name, config, layers, dict(files))
 
 
+def of_commit(archive, name, commit, env=()):
+    """The image of this archive, which says that it was built of that commit."""
+    says = f"git.commit.id={commit}\ngit.commit.id.abbrev={commit[:7]}\n".encode()
+    return derived(archive, name, {"/app/release/git.properties": says}, ["SPRING_INFO_GIT_LOCATION=file:/app/release/git.properties", *env])
+
+
 def _archive(name, config, layers, files):
     config.pop("history", None)
     if files:

@@ -4,7 +4,6 @@
 import argparse
 import datetime
 import os
-import signal
 import sys
 import time
 
@@ -12,6 +11,7 @@ from breaks import BREAKS
 from confinement import memory, policies, restricted
 from kube import Broken, Failed, kubectl, run
 from lifecycle import failed_migration, first_install, helm_test, rollback_across_migration, uninstall
+from program import end, say
 from scaling import autoscaling
 from stage import ROOT, Stage
 from traffic import dead_node, eviction, node_drain, rolling_update
@@ -35,7 +35,6 @@ def main():
     name = os.environ.get("BREAK")
     if name and name != "all" and name not in BREAKS:
         sys.exit(f"ERROR: No safety is called '{name}', only: {' '.join(BREAKS)} (or all of them: all).")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     stage = Stage(os.environ["IMAGE_ARCHIVE"], short=os.environ.get("SHORT") == "1")
     try:
         say("== stage: images, namespaces, backend")
@@ -121,14 +120,5 @@ def page(rows):
     return "\n".join([*head, *rows, ""])
 
 
-def say(line):
-    print(line, flush=True)
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (Broken, Failed) as error:
-        sys.exit(f"ERROR: {error}")
-    except KeyboardInterrupt:
-        sys.exit(130)
+    end(main)

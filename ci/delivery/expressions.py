@@ -5,7 +5,7 @@ As https://docs.github.com/actions/reference/workflows-and-actions/expressions h
 import json
 import re
 
-WORDS = re.compile(r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<name>[A-Za-z_][\w.-]*)|(?P<sign>==|!=|&&|\|\||!|\(|\)))")
+WORD = re.compile(r"'(?:[^']|'')*'|[A-Za-z_][\w.-]*|==|!=|&&|\|\||!|\(|\)")
 INSIDE = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 
 
@@ -15,13 +15,13 @@ class Unknown(Exception):
 
 def text(template, contexts):
     """The template with each ${{ expression }} replaced by its value."""
-    return INSIDE.sub(lambda it: as_text(value(it[1], contexts)), str(template))
+    return INSIDE.sub(lambda it: as_text(value(it[1], contexts)), as_text(template))
 
 
 def is_true(condition, contexts):
     """Whether a job or step runs. Without always() in it, what came before must have succeeded, which the caller knows."""
     inside = INSIDE.fullmatch(str(condition).strip())
-    return as_text(value(inside[1] if inside else str(condition), contexts)) not in ("", "false")
+    return holds(value(inside[1] if inside else str(condition), contexts))
 
 
 def value(expression, contexts):
@@ -30,6 +30,10 @@ def value(expression, contexts):
     if reader.words:
         raise Unknown(f"{expression}: what is '{reader.words[0]}' for?")
     return result
+
+
+def holds(it):
+    return as_text(it) not in ("", "false")
 
 
 def as_text(it):
@@ -42,23 +46,23 @@ class Reader:
     def __init__(self, expression, contexts):
         self.contexts, self.words, rest = contexts, [], expression.strip()
         while rest:
-            if not (word := WORDS.match(rest)):
+            if not (word := WORD.match(rest)):
                 raise Unknown(f"{expression}: what is '{rest}'?")
-            self.words.append(word[0].strip())
-            rest = rest[word.end() :].strip()
+            self.words.append(word[0])
+            rest = rest[word.end() :].lstrip()
 
     def either(self):
         left = self.both()
         while self.takes("||"):
             right = self.both()
-            left = left if as_text(left) not in ("", "false") else right
+            left = left if holds(left) else right
         return left
 
     def both(self):
         left = self.equal()
         while self.takes("&&"):
             right = self.equal()
-            left = right if as_text(left) not in ("", "false") else left
+            left = right if holds(left) else left
         return left
 
     def equal(self):
@@ -70,7 +74,7 @@ class Reader:
 
     def one(self):
         if self.takes("!"):
-            return as_text(self.one()) in ("", "false")
+            return not holds(self.one())
         if self.takes("("):
             inside = self.either()
             self.must(")")

@@ -103,6 +103,10 @@ class Forge:
             self.git("commit", "-q", "-m", subject, folder=clone)
             before = self.main
             self.git("push", "-q", "origin", "HEAD:refs/heads/main", folder=clone)
+        return self.pushed(before)
+
+    def pushed(self, before):
+        """The payload of the push that brought main from there to where it is."""
         return {"before": before, "after": self.main, "ref": "refs/heads/main"}
 
     # -- what a job has
@@ -139,20 +143,8 @@ class Forge:
         path = self.keys / workflow
         if not path.with_suffix(".key").exists():
             environment = {**os.environ, "COSIGN_PASSWORD": "loopback"}
-            subprocess.run([self.cosign, "generate-key-pair", "--output-key-prefix", path.with_suffix("")], env=environment, check=True, capture_output=True)
+            subprocess.run([os.environ["COSIGN"], "generate-key-pair", "--output-key-prefix", path.with_suffix("")], env=environment, check=True, capture_output=True)
         return path.with_suffix("." + kind)
-
-    @property
-    def cosign(self):
-        return os.environ["COSIGN"]
-
-    def attest(self, machine, kind, predicate, image):
-        services, roots = machine.folder / "services.json", machine.folder / "roots.json"
-        for made, out in (("signing-config", services), ("trusted-root", roots)):
-            subprocess.run([self.cosign, made, "create", "--out", out], check=True, capture_output=True)
-        offline = ["--signing-config", services, "--trusted-root", roots, "--allow-http-registry", "--yes"]
-        command = [self.cosign, "attest", "--key", machine.environment["COSIGN_KEY"], *offline, "--type", kind, "--predicate", predicate, image]
-        subprocess.run(command, env={**os.environ, **machine.environment}, check=True, capture_output=True)
 
     # -- pull requests
 
@@ -174,7 +166,7 @@ class Forge:
         path = f"repos/{{owner}}/{{repo}}/pulls/{pull['number']}/merge"
         command = [HERE / "bin/gh", "api", "--method", "PUT", path, "-f", f"sha={pull['head']['sha']}", "-f", "merge_method=squash"]
         subprocess.run(command, env=environment, check=True, capture_output=True)
-        return {"before": before, "after": self.main, "ref": "refs/heads/main"}
+        return self.pushed(before)
 
 
 KEPT = ("HOME", "JAVA_HOME", "GOPATH", "GOFLAGS", "COSIGN", "HELM", "ENGINE", "BASE_IMAGE", "FAST", "REGISTRY", "IMAGE_ARCHIVE", "SHORT", "LANG", "TMPDIR")

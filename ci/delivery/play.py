@@ -8,7 +8,7 @@ import subprocess
 import yaml
 
 import actions
-from expressions import as_text, is_true, text
+from expressions import is_true, text
 
 WORKFLOWS = ".github/workflows"
 
@@ -20,18 +20,16 @@ class Failed(Exception):
 class Run:
     """One event and the workflow that it starts. Its results are by job: {"result": ..., "outputs": {...}}."""
 
-    def __init__(self, forge, workflow, event, payload, commit, ref="refs/heads/main", inputs=None, variables=None):
+    def __init__(self, forge, workflow, event, payload, commit, ref="refs/heads/main", inputs=None):
         self.forge, self.workflow, self.commit = forge, workflow, commit
         self.github_context = {"event_name": event, "event": payload, "sha": commit, "ref": ref, "repository": forge.repository, "actor": "somebody", "token": "job-token"}
         self.github_context |= {"ref_name": ref.rpartition("/")[2], "head_ref": payload.get("pull_request", {}).get("head", {}).get("ref", "")}
         self.inputs, self.artifacts = inputs or {}, {}
         self.read = lambda name: yaml.safe_load(forge.show(commit, f"{WORKFLOWS}/{name}"))
         self.content = self.read(workflow)
-        # PyYAML reads the key `on` as true, as YAML 1.1 has it.
-        events = self.content[True] if isinstance(self.content[True], dict) else {self.content[True]: None}
-        if event not in events:
-            raise Failed(f"{workflow} does not start on {event}, only on {', '.join(map(str, events))}.")
-        self.summary, self.trace = "", []
+        self.summary = ""
+        if event not in (events := events_of(self.content)):
+            raise Failed(f"{workflow} does not start on {event}, only on {', '.join(events)}.")
 
     def play(self, only=None):
         """Runs the jobs, each after those that it needs; those named alone, if any are. Returns their results."""
@@ -48,7 +46,7 @@ class Run:
         return results
 
     def job(self, workflow, name, job, contexts):
-        contexts |= {"github": self.github_context, "vars": self.forge.variables, "secrets": {}, "runner": {"temp": "/tmp"}}
+        contexts |= {"github": self.github_context, "vars": self.forge.variables, "secrets": {}}
         succeeded = all(it["result"] == "success" for it in contexts["needs"].values())
         condition = str(job.get("if", ""))
         if not (succeeded or "always()" in condition) or (condition and not is_true(condition, contexts)):
@@ -61,7 +59,7 @@ class Run:
             file = pathlib.Path(job["uses"]).name
             called = self.read(file)
             inner = self.jobs(file, called, {key: text(it, contexts) for key, it in job.get("with", {}).items()})
-            outputs = called[True]["workflow_call"].get("outputs", {}) if isinstance(called[True], dict) and called[True]["workflow_call"] else {}
+            outputs = (events_of(called)["workflow_call"] or {}).get("outputs", {})
             given = {key: text(it["value"], {"jobs": inner}) for key, it in outputs.items()}
             failed = [f"{part}: {it['why']}" for part, it in inner.items() if it["result"] == "failure"]
             return {"result": "failure", "outputs": given, "why": failed[0]} if failed else {"result": "success", "outputs": given}
@@ -71,37 +69,40 @@ class Run:
             with self.forge.machine(text(job["runs-on"], {"matrix": leg}), workflow, job.get("permissions") or {}) as machine:
                 try:
                     for step in job["steps"]:
-                        self.step(name, step, {**contexts, "matrix": leg, "steps": steps}, machine)
+                        self.step(step, {**contexts, "matrix": leg, "steps": steps}, machine)
                 except Failed as failed:
-                    self.trace.append(f"{name}: {failed}")
                     return {"result": "failure", "outputs": {}, "why": str(failed)}
             given = {key: text(it, {**contexts, "matrix": leg, "steps": steps}) for key, it in job.get("outputs", {}).items()}
             outputs |= {key: it for key, it in given.items() if it}
         return {"result": "success", "outputs": outputs}
 
-    def step(self, job, step, contexts, machine):
+    def step(self, step, contexts, machine):
         if "if" in step and not is_true(step["if"], contexts):
             return
-        given = {key: value_of(it, contexts) for key, it in (step.get("with") or step.get("env") or {}).items()}
+        given = {key: text(it, contexts) for key, it in (step.get("with") or step.get("env") or {}).items()}
         if "uses" in step:
             outputs = actions.use(step["uses"].partition("@")[0], given, self, machine)
         else:
-            outputs = self.script(job, step["run"], given, machine)
+            outputs = self.script(step["run"], given, machine)
         contexts["steps"][step.get("id", f"_{len(contexts['steps'])}")] = {"outputs": outputs}
 
-    def script(self, job, script, variables, machine):
-        files = {name: machine.folder / name.lower() for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_EVENT_PATH")}
+    def script(self, script, variables, machine):
+        files = {name: machine.folder / name.lower() for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_EVENT_PATH")}
         for path in files.values():
             path.write_text("")
         files["GITHUB_EVENT_PATH"].write_text(actions.as_json(self.github_context["event"]))
         about = {"GITHUB_SHA": self.commit, "GITHUB_REF": self.github_context["ref"], "GITHUB_REPOSITORY": self.forge.repository, "GITHUB_ACTIONS": "true", "CI": "true"}
         environment = {**machine.environment, **about, **{key: str(path) for key, path in files.items()}, **variables}
         done = subprocess.run(["bash", "-e", "-c", script], cwd=machine.checkout, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
-        self.trace.append(f"{job}: {script.strip()}\n{done.stdout}")
         self.summary += files["GITHUB_STEP_SUMMARY"].read_text()
         if done.returncode:
             raise Failed(f"`{script.strip()}` ended with {done.returncode}:\n{done.stdout}")
         return dict(line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text().splitlines())
+
+
+def events_of(content):
+    """What starts a workflow, with what is said of it. PyYAML reads the key `on` as true, as YAML 1.1 has it."""
+    return content[True] if isinstance(content[True], dict) else {content[True]: None}
 
 
 def listed(needs):
@@ -114,7 +115,3 @@ def legs(job):
     for key, values in matrix.items():
         found = [{**leg, key: it} for leg in found for it in values]
     return found
-
-
-def value_of(it, contexts):
-    return text(it, contexts) if isinstance(it, str) else as_text(it)

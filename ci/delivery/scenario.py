@@ -29,7 +29,7 @@ class Delivery:
         jobs = self.play("main.yml", "push", pushed)
         self.image = jobs["build"]["outputs"]["image"]
         self.say(f"main: {subject}", f"built, signed, attested and read back: {self.image}")
-        self.arrives("dev", {"before": pushed["after"], "after": self.forge.main, "ref": "refs/heads/main"})
+        self.arrives("dev", self.forge.pushed(pushed["after"]))
         return pushed["after"]
 
     def promote(self, source, target):

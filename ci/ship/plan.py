@@ -7,7 +7,7 @@ import tempfile
 
 from checkout import Refused, git, run_git
 from programs import call
-from versions import contracts, environments, migrations_between, values_of
+from versions import described, environments, migrations_between, values_of
 
 CHART = "deploy/helm/sarsen"
 LONGEST_DIFF = 40_000
@@ -49,9 +49,7 @@ def commits(older, newer):
 def migrations(older, newer):
     if older.is_nothing:
         return ["All of them: it is the first."]
-    scripts = migrations_between(older, newer)
-    taken = contracts(scripts)
-    return [f"- `{name}` " + (f"**contract**: {taken[name]}" if name in taken else "expand") for name in scripts] or ["None."]
+    return described(migrations_between(older, newer)) or ["None."]
 
 
 def manifests(target, old, new):

@@ -40,6 +40,15 @@ def judged(image, build, builder, commit):
     return f"of {built[:12]}, by {BUILD.workflow}"
 
 
+def stand_in(commit):
+    """What takes the place of the platform's on this machine, and says so."""
+    source = [{"uri": "git+file:///", "digest": {"gitCommit": commit}}]
+    return {
+        "buildDefinition": {"buildType": STAND_IN, "externalParameters": {}, "resolvedDependencies": source},
+        "runDetails": {"builder": {"id": STAND_IN}},
+    }
+
+
 def expect(what, expected, found):
     if expected != found:
         raise Refused(f"The provenance says {what} {found}, not {expected}.")

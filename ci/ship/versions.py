@@ -140,6 +140,12 @@ def scripts(commit):
     return {path: meta.split()[2] for meta, _, path in (line.partition("\t") for line in lines) if path.endswith(".sql")}
 
 
+def described(migrations):
+    """A line of Markdown for each."""
+    taken = contracts(migrations)
+    return [f"- `{name}` " + (f"**contract**: {taken[name]}" if name in taken else "expand") for name in migrations]
+
+
 def contracts(migrations):
     """Those that take something away, by name: why they may."""
     return {name: line.removeprefix(CONTRACT).strip() for name, line in migrations.items() if line.startswith(CONTRACT)}
