@@ -32,6 +32,16 @@ class Delivery:
         self.arrives("dev", self.forge.pushed(pushed["after"]))
         return pushed["after"]
 
+    def overtaken(self):
+        """Of two merges the newer one is built first: the older one does not take its place in dev."""
+        older = self.forge.commit("fix: Be merged first", {"app/first.txt": "first\n"})
+        self.release("fix: Be built first", {"app/second.txt": "second\n"})
+        main = self.forge.main
+        self.play("main.yml", "push", older)
+        if self.forge.main != main:
+            raise Unexpected("A merge that was built late takes dev back.")
+        self.say("main: fix: Be merged first", "built, and dev keeps the newer one")
+
     def promote(self, source, target):
         """The workflow opens the pull request of a promotion, or of a rollback if the source is --rollback."""
         self.play("promote.yml", "workflow_dispatch", {}, inputs={"from": source, "to": target})
