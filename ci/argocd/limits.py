@@ -10,6 +10,7 @@ from delivery import CHART, PROJECT, state, there
 from kube import Broken, Failed, get, kubectl, run, wait_until
 from repository import ROOT
 
+APPROVED = "argocd.argoproj.io/deletion-approved"
 FORBIDDEN = """apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
@@ -52,8 +53,11 @@ def confirmed(delivery):
         if not there("deployment", "app-worker", "app-prod"):
             raise Broken("the worker went before anybody confirmed")
         now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        kubectl("annotate", "application", "sarsen-prod", "-n", "argocd", f"argocd.argoproj.io/deletion-approved={now}", "--overwrite")
+        kubectl("annotate", "application", "sarsen-prod", "-n", "argocd", f"{APPROVED}={now}", "--overwrite")
         _, then = wait_until("the confirmed worker goes", 60, lambda: not there("deployment", "app-worker", "app-prod"))
+        time.sleep(delivery.round + 3)  # One round of the ApplicationSets, which may come before a slower sync has read it.
+        if delivery.application("prod")["metadata"].get("annotations", {}).get(APPROVED) != now:
+            raise Broken("the ApplicationSet takes the confirmation away")
     finally:
         delivery.main.merge("Keep the worker", {path: text})
         since = delivery.bump("prod", good)
