@@ -1,10 +1,12 @@
 """What Argo CD does with itself: from one root, by its own settings, and by hand only for a moment."""
 
+import json
+import os
 import time
 
 import yaml
 from delivery import PROJECT
-from kube import Broken, get, items, kubectl, wait_until
+from kube import Broken, get, items, kubectl, run, wait_until
 from repository import ROOT
 
 
@@ -23,6 +25,20 @@ def bootstrapped(delivery):
     if found != {"root", "argocd-settings", "argocd"} or names("appprojects") != ["app", "argocd", "platform"]:
         raise Broken(f"there are the applications {found} and the projects {names('appprojects')}")
     return f"in {time.monotonic() - begin:.0f} s, of which it waited 8 for a gateway; of the environments without a version there is no application"
+
+
+def counted(delivery):
+    """What a wave waits for: an Application that was never synced is not healthy, though it has nothing that is not."""
+    settings, application = delivery.work / "argocd-cm.json", delivery.work / "application.json"
+    settings.write_text(json.dumps(get("configmap", "argocd-cm", "-n", "argocd")))
+    cases = json.loads((ROOT / "ci/argocd/health.json").read_text())
+    for it in cases:
+        application.write_text(json.dumps({"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": {"name": "one"}, "status": it["status"]}))
+        command = ["admin", "settings", "resource-overrides", "health", str(application), "--argocd-cm-path", str(settings)]
+        said = run("env", "ARGOCD_BINARY_NAME=argocd", f"{os.environ['TOOLS']}/argocd", *command)
+        if f"STATUS: {it['counts']}\n" not in said:
+            raise Broken(f"{it['status']} counts as {said.strip()}, not {it['counts']}")
+    return f"{len(cases)} states count as the table says"
 
 
 def settled(delivery):

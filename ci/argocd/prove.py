@@ -7,7 +7,7 @@ import sys
 import time
 
 from delivery import Delivery
-from itself import bootstrapped, healed, settled
+from itself import bootstrapped, counted, healed, settled
 from kube import Broken, Failed
 from limits import allowed, confirmed, kept_out_of_hours, refused
 from program import end, say
@@ -16,14 +16,14 @@ from rendering import rendered_as_by_helm
 from shipped import shipped
 from without import WITHOUT
 
-ALL = [bootstrapped, allowed, delivered, settled, promoted, soaked, shipped, healed, chart_unchanged, rolled_back, refused, confirmed, rendered_as_by_helm,
+ALL = [bootstrapped, counted, allowed, delivered, settled, promoted, soaked, shipped, healed, chart_unchanged, rolled_back, refused, confirmed, rendered_as_by_helm,
     canaried, kept_out_of_hours]  # fmt: skip
 PROMISES = {it.__name__: it for it in ALL}
 # What is left out of a short run: who ships has promoted and soaked, and a canary and its hours take minutes of waiting.
 LONG = {"promoted", "soaked", "canaried", "kept_out_of_hours"}
 START = ["bootstrapped", "delivered", "settled"]
 # What a promise needs to have been kept before it, where that is not START.
-BEFORE = {"bootstrapped": [], "allowed": START[:1], "delivered": START[:1], "settled": START[:1], "promoted": START,
+BEFORE = {"bootstrapped": [], "counted": START[:1], "allowed": START[:1], "delivered": START[:1], "settled": START[:1], "promoted": START,
     **{name: [*START, "promoted"] for name in ("chart_unchanged", "confirmed", "canaried", "kept_out_of_hours")}}  # fmt: skip
 
 

@@ -18,6 +18,7 @@ class Without:
 
 WITHOUT = {
     "no-health": Without("bootstrapped", ((CM, "health.argoproj.io_Application:", "health.example.com_Nothing:"),)),
+    "healthy-of-nothing": Without("counted", ((CM, "if synced or", "if true or"),)),
     "bump-elsewhere": Without("delivered", branch="promotion"),
     "no-self-heal": Without("healed", ((APPLICATION, "selfHeal: true", "selfHeal: false"),)),
     "chart-of-main": Without("chart_unchanged", ((APPLICATION, 'targetRevision: "{{ .chartRevision }}"', "targetRevision: main"),)),
