@@ -16,8 +16,8 @@ from rendering import rendered_as_by_helm
 from shipped import shipped
 from without import WITHOUT
 
-ALL = [bootstrapped, counted, allowed, delivered, settled, promoted, soaked, shipped, healed, chart_unchanged, rolled_back, refused, confirmed, rendered_as_by_helm,
-    canaried, kept_out_of_hours]  # fmt: skip
+ALL = [bootstrapped, counted, allowed, delivered, settled, promoted, soaked, shipped, healed, chart_unchanged, rolled_back, refused, confirmed,
+    rendered_as_by_helm, canaried, kept_out_of_hours]  # fmt: skip
 PROMISES = {it.__name__: it for it in ALL}
 # What is left out of a short run: who ships has promoted and soaked, and a canary and its hours take minutes of waiting.
 LONG = {"promoted", "soaked", "canaried", "kept_out_of_hours"}
