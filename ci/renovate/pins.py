@@ -18,7 +18,7 @@ PINS = [
     (re.compile(r"(?<![\w:./-])[0-9a-f]{40}\b|(?<=@)[0-9a-f]{40}\b"), ".*", True),
     (re.compile(r"\bh1:[A-Za-z0-9+/]{43}="), ".*", False),
     (re.compile(r"\bsha512-[A-Za-z0-9+/]{86}={0,2}"), ".*", False),
-    (re.compile(r"^[A-Za-z0-9._-]+==(\S+)", re.MULTILINE), r".*requirements[^/]*", True),
+    (re.compile(r"^[A-Za-z0-9._-]+==(\S+)", re.MULTILINE), r".*requirements[^/]*|ci/build/python/.*", True),
     (re.compile(r"^[ -]*\w[\w-]*[vV]ersion: +[\"']?(v?\d[\w.]*)", re.MULTILINE), r"\.github/.*", True),
     (re.compile(r"^ +(?:targetRevision|version): +[\"']?(v?\d[\w.+-]*)", re.MULTILINE), r"deploy/.*\.yaml", True),
     (re.compile(r"<(?:version|[\w.-]+\.version)>(\d[^<]*)<"), r"(.*/)?pom\.xml", True),
@@ -105,7 +105,7 @@ def main(config, exceptions, root, examples=None):
                     continue
                 if any(not alone or value in it.groupdict().values() for it in inside):
                     count += 1
-                elif file.endswith("requirements.in") and file[:-2] + "txt" in files:
+                elif file.endswith(".in") and file[:-2] + "txt" in files:
                     count += 1
                 elif why_not:
                     used.update(why_not)

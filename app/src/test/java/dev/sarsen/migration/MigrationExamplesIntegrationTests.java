@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs what {@code make lint-migrations} takes for valid, as the migrate role does, beside reads and writes. */
 class MigrationExamplesIntegrationTests {
 
-    private static final Path VALID = Repository.root().resolve("ci/migrations/valid");
+    private static final Path VALID = Repository.root().resolve("ci/proofs/migrations/valid");
 
     private ScratchDatabase database;
     private TestMigrations migrations;

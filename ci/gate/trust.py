@@ -1,0 +1,154 @@
+"""Whose word counts about an image: on GitHub that of named workflows of main, in this machine's own registry that of a key for each."""
+
+import base64
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import tempfile
+
+from .checkout import Refused
+from .programs import call
+
+HERE = pathlib.Path(__file__).resolve().parent
+BRANCH = "refs/heads/main"
+LOOPBACK = r"(?:127\.0\.0\.1|localhost|\[::1\])"
+ISSUER = "https://token.actions.githubusercontent.com"
+SBOM, PROVENANCE = "cyclonedx", "slsaprovenance1"
+STAND_IN = "https://sarsen.dev/provenance/stand-in/v1"
+
+
+@dataclasses.dataclass(frozen=True)
+class Signer:
+    """A workflow of main, what starts it, and the variable with the public key that stands for it on this machine."""
+
+    workflow: str
+    trigger: str
+    key: str
+
+
+BUILD = Signer(".github/workflows/build-image.yml", "push", "COSIGN_PUBLIC_KEY")
+SOAK = Signer(".github/workflows/soak.yml", "repository_dispatch", "SOAK_PUBLIC_KEY")
+
+
+class Image:
+    """One image by its digest, as NAME@sha256:…"""
+
+    FORM = re.compile(r"(?P<name>(?P<registry>[^/@]+)/[^@\s]+?)@(?P<digest>sha256:[0-9a-f]{64})")
+
+    def __init__(self, text):
+        if not (form := self.FORM.fullmatch(text)):
+            raise Refused(f"{text} names no digest, and a tag means another image tomorrow. Name it as NAME@sha256:…")
+        self.text, self.name, self.digest = text, form["name"], form["digest"]
+        self.is_local = re.fullmatch(rf"{LOOPBACK}(:\d+)?", form["registry"]) is not None
+        if not self.is_local and self.name != name():
+            raise Refused(f"{self.name} is not ours, which is {name()}.")
+
+    def __str__(self):
+        return self.text
+
+
+def repository():
+    """OWNER/NAME on GitHub; REGISTRY:PORT/OWNER/NAME where a registry of this machine stands in for GitHub's."""
+    name = (HERE / "repository.txt").read_text().strip()
+    if not re.fullmatch(rf"({LOOPBACK}:[0-9]+/)?[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+", name):
+        raise Refused(f"ci/gate/repository.txt says '{name}'. Put OWNER/NAME of your repository there, and nothing else.")
+    if name.startswith("example/"):
+        raise Refused("ci/gate/repository.txt still names the placeholder example/sarsen. Put OWNER/NAME of your repository there.")
+    return name
+
+
+def name():
+    """Of our image, without tag and digest; a registry knows no capital letters."""
+    ours = repository().lower()
+    return f"{ours}/app" if ":" in ours else f"ghcr.io/{ours}/app"
+
+
+def cosign(*arguments):
+    done = call("cosign", *arguments)
+    if done.returncode:
+        raise Refused(f"cosign {arguments[0]}: {' '.join(done.stderr.strip().splitlines()[-1:])}")
+    return done.stdout
+
+
+def by_whom(image, commit=None, signer=BUILD):
+    """What makes cosign accept the signature of one and no other: the workflow that signs, and who called it, by what the platform says."""
+    if image.is_local:
+        return ["--key", key(signer.key, "cosign.pub"), "--insecure-ignore-tlog", "--allow-http-registry"]
+    says = {
+        "identity": f"https://github.com/{repository()}/{signer.workflow}@{BRANCH}",
+        "oidc-issuer": ISSUER,
+        "github-workflow-repository": repository(),
+        "github-workflow-ref": BRANCH,
+        "github-workflow-trigger": signer.trigger,
+    }
+    if commit:
+        says["github-workflow-sha"] = commit
+    return [word for field, value in says.items() for word in (f"--certificate-{field}", value)]
+
+
+def key(variable, example):
+    if not (path := os.environ.get(variable)):
+        raise Refused(f"An image in a registry of this machine is signed by a key: set {variable} to its file, such as {example}.")
+    return path
+
+
+def sign(image, predicates, signature=True):
+    """Signs an image and attests the predicates, by kind: in a job of GitHub as that job, on this machine by the key of COSIGN_KEY."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        how = [*(offline(folder) if image.is_local else []), "--yes"]
+        if signature:
+            cosign("sign", *how, image)
+        for kind, predicate in predicates.items():
+            path = folder / "predicate.json"
+            path.write_text(json.dumps(predicate))
+            cosign("attest", *how, "--type", kind, "--predicate", path, image)
+
+
+def offline(folder):
+    """By a key, with no log and no time-stamp authority, and asking nobody for roots of trust."""
+    services, roots = folder / "services.json", folder / "roots.json"
+    cosign("signing-config", "create", "--out", services)
+    cosign("trusted-root", "create", "--out", roots)
+    return ["--key", key("COSIGN_KEY", "cosign.key"), "--signing-config", services, "--trusted-root", roots, "--allow-http-registry"]
+
+
+def require_signature(image, commit=None):
+    cosign("verify", *by_whom(image, commit), "--output", "json", image)
+    return "signed by " + ("the key of this machine" if image.is_local else f"{BUILD.workflow} of main")
+
+
+def attested(image, kind, commit=None, signer=BUILD):
+    """The predicates of this kind that the signer made for this very digest."""
+    statements = [json.loads(base64.b64decode(json.loads(line)["payload"])) for line in envelopes(image, kind, commit, signer)]
+    mine = [it for it in statements if any(f"sha256:{subject['digest'].get('sha256')}" == image.digest for subject in it["subject"])]
+    if not mine:
+        raise Refused(f"No attestation of type {kind} is of {image.digest[:19]}.")
+    return [it["predicate"] for it in mine]
+
+
+def envelopes(image, kind, commit=None, signer=BUILD):
+    """As they are signed, one a line."""
+    lines = cosign("verify-attestation", *by_whom(image, commit, signer), "--type", kind, image).splitlines()
+    return [line for line in lines if line.startswith("{")]
+
+
+def require_sbom(image, commit=None):
+    sbom = sbom_of(image, commit)
+    return f"CycloneDX {sbom['specVersion']}, {len(sbom['components'])} components"
+
+
+def sbom_of(image, commit=None):
+    (sbom, *_) = attested(image, SBOM, commit)
+    return listing(sbom, "The SBOM that is attested")
+
+
+def listing(sbom, place):
+    """An SBOM that lists something: in nothing nothing is found. The place is what a refusal calls it."""
+    if not isinstance(sbom, dict) or sbom.get("bomFormat") != "CycloneDX":
+        raise Refused(f"{place} is no SBOM of CycloneDX. Make one: make sbom")
+    if not isinstance(sbom.get("components"), list) or not sbom["components"]:
+        raise Refused(f"{place} lists nothing. Make one: make sbom")
+    return sbom

@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Reads deploy/argocd without a cluster: what is wrong with it, and that each mistake of ci/proofs/argocd/refused is refused for its reason."""
+
+import functools
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import jsonschema
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+ARGOCD = "deploy/argocd"
+OURS = ("name", "namespace", "server", "path")
+"""Names that the ApplicationSet takes out of the values."""
+
+
+class Tree:
+    """The checkout, with other text in place of some files', or None for one that is not there."""
+
+    def __init__(self, instead=None):
+        self.instead = instead or {}
+
+    def read(self, path):
+        return self.instead[path] if path in self.instead else (ROOT / path).read_text()
+
+    def has(self, path):
+        return self.instead.get(path, "") is not None and (path in self.instead or (ROOT / path).exists())
+
+    def files(self, folder):
+        there = {str(it.relative_to(ROOT)) for it in (ROOT / folder).rglob("*.yaml")} | {it for it in self.instead if it.startswith(folder + "/")}
+        return sorted(it for it in there if self.has(it))
+
+    def objects(self):
+        return {path: yaml.safe_load(self.read(path)) for path in self.files(ARGOCD) if path != f"{ARGOCD}/values.yaml"}
+
+
+def problems(tree):
+    objects = tree.objects()
+    of_kind = lambda kind: {it["metadata"]["name"]: it for it in objects.values() if it["kind"] == kind}
+    projects = of_kind("AppProject")
+    environments = json.loads(tree.read("deploy/envs/environments.json"))
+    for path, it in objects.items():
+        yield from (f"{path}: {error}" for error in invalid(it))
+    yield from strangers(tree, objects)
+    yield from lists(projects["app"]["spec"], environments)
+    yield from (problem for it in environments for problem in environment(tree, it, of_kind("Namespace")))
+    for folder in sorted(it.name for it in (ROOT / "deploy/envs").iterdir() if it.is_dir()):
+        if folder not in ("local", *(it["name"] for it in environments)):
+            yield f"deploy/envs/{folder} is of no environment of environments.json."
+    for path, it in objects.items():
+        yield from out_of_project(path, it, projects)
+    yield from notifications(of_kind("ConfigMap")["argocd-notifications-cm"]["data"])
+
+
+def invalid(it):
+    """Not as its CRD says, every field that this does not know included."""
+    if it["kind"] in SCHEMAS:
+        for error in sorted(jsonschema.Draft202012Validator(crd(it["kind"])).iter_errors(it), key=str):
+            yield f"{'.'.join(map(str, error.absolute_path)) or it['kind']}: {error.message}"
+    elif it["kind"] == "ConfigMap":
+        yield from (f"data.{key} is no text" for key, value in it["data"].items() if not isinstance(value, str))
+    elif it["kind"] != "Namespace":
+        yield f"nobody knows here how a {it['kind']} is to be"
+
+
+SCHEMAS = {"Application": "ci/proofs/argocd/crds/applications.yaml", "ApplicationSet": "ci/proofs/argocd/crds/applicationsets.yaml",
+    "AppProject": "ci/proofs/argocd/crds/appprojects.yaml", "HTTPRoute": "ci/proofs/chart/crds/gateway.networking.k8s.io/httproutes.yaml"}  # fmt: skip
+
+
+@functools.cache
+def crd(kind):
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    versions = yaml.load((ROOT / SCHEMAS[kind]).read_text(), loader)["spec"]["versions"]
+    return closed(next(it for it in versions if it["storage"])["schema"]["openAPIV3Schema"], top=True)
+
+
+def closed(schema, top=False):
+    """A CRD's schema as JSON Schema that takes no unknown field."""
+    if schema.get("x-kubernetes-int-or-string"):
+        return {"type": ["integer", "string"]}
+    if schema.get("x-kubernetes-preserve-unknown-fields"):
+        return {}
+    out = {key: value for key, value in schema.items() if key in ("type", "enum", "required", "pattern", "minimum", "maximum", "maxLength")}
+    if properties := schema.get("properties"):
+        out["properties"] = {name: closed(it) for name, it in properties.items()}
+        out["additionalProperties"] = False
+    if top:
+        out["properties"].update(metadata={"type": "object"}, apiVersion={"type": "string"}, kind={"type": "string"})
+    if isinstance(more := schema.get("additionalProperties"), dict):
+        out["additionalProperties"] = closed(more)
+    if items := schema.get("items"):
+        out["items"] = closed(items)
+    return out
+
+
+def strangers(tree, objects):
+    """Every place names the one repository of ci/gate/repository.txt."""
+    ours = f"https://github.com/{tree.read('ci/gate/repository.txt').strip()}"
+    for path in objects:
+        for url in sorted(set(re.findall(r"https://github\.com/[^\s\"']+", tree.read(path))) - {ours}):
+            yield f"{path} names {url}, and ci/gate/repository.txt {ours}."
+
+
+def lists(project, environments):
+    """The application's project allows what its chart makes, where the environments are, and nothing else."""
+    allowed = {(it["group"], it["kind"]) for it in project["namespaceResourceWhitelist"]}
+    made = kinds(tuple(it["name"] for it in environments))
+    yield from (f"The project app allows {kind}, which the chart makes nowhere." for _, kind in sorted(allowed - made))
+    yield from (f"The project app does not allow {kind}, which the chart makes." for _, kind in sorted(made - allowed))
+    yield from (f"The project app allows {it['kind']} of the cluster." for it in project["clusterResourceWhitelist"])
+    places = {(it["server"], it["namespace"]) for it in project["destinations"]}
+    listed = {(it["server"], it["namespace"]) for it in environments}
+    yield from (f"The project app may go to {namespace}, which is no environment's." for _, namespace in sorted(places - listed))
+    yield from (f"The project app may not go to {namespace}." for _, namespace in sorted(listed - places))
+
+
+@functools.cache
+def kinds(environments):
+    """What the chart makes of the environments' values, the test after a release included, but for Helm's own tests."""
+    found = set()
+    for name in (*environments, "local"):
+        values = [f"deploy/envs/{name}/values.yaml"] + ([] if name == "local" else ["ci/proofs/chart/promoted.yaml"])
+        after = ["--set", f"test.afterRelease={str(name == 'local').lower()}"]
+        if not (ROOT / values[0]).exists():
+            continue
+        command = [os.environ.get("HELM", "helm"), "template", "app", "deploy/helm/sarsen", *(word for it in values for word in ("--values", it)), *after]
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for it in filter(None, yaml.safe_load_all(said)):
+            if "helm.sh/hook" not in it["metadata"].get("annotations", {}):
+                found.add((it["apiVersion"].rpartition("/")[0], it["kind"]))
+    return found
+
+
+def environment(tree, it, namespaces):
+    name = it["name"]
+    for file in ("values.yaml", "version.yaml"):
+        if not tree.has(f"deploy/envs/{name}/{file}"):
+            yield f"The environment {name} has no deploy/envs/{name}/{file}."
+    if it["server"] == "https://kubernetes.default.svc":
+        labels = namespaces.get(it["namespace"], {}).get("metadata", {}).get("labels", {})
+        if labels.get("pod-security.kubernetes.io/enforce") != "restricted":
+            yield f"No file of {ARGOCD}/root makes the namespace {it['namespace']} with Pod Security restricted."
+    if tree.has(f"deploy/envs/{name}/values.yaml"):
+        values = yaml.safe_load(tree.read(f"deploy/envs/{name}/values.yaml"))
+        yield from (f"deploy/envs/{name}/values.yaml has {key}, which the ApplicationSet takes for its own." for key in OURS if key in values)
+
+
+def out_of_project(path, it, projects):
+    """What an Application asks for and its project would refuse."""
+    spec = it["spec"]["template"]["spec"] if it["kind"] == "ApplicationSet" else it.get("spec", {})
+    if it["kind"] not in ("Application", "ApplicationSet"):
+        return
+    if spec["project"] not in projects:
+        yield f"{path} is of the project {spec['project']}, which no file makes."
+        return
+    for source in spec.get("sources") or [spec["source"]]:
+        if "{{" not in source["repoURL"] and source["repoURL"] not in projects[spec["project"]]["spec"]["sourceRepos"]:
+            yield f"{path} takes {source['repoURL']}, which its project {spec['project']} does not."
+        if "chart" in source and "{{" not in source["targetRevision"] and not re.fullmatch(r"\d+\.\d+\.\d+", source["targetRevision"]):
+            yield f"{path} takes the chart {source['chart']} of {source['targetRevision']}, which is no version."
+    repositories = [source["repoURL"] for source in spec.get("sources") or [] if "chart" not in source]
+    if len(repositories) != len(set(repositories)):
+        yield f"{path} takes one repository twice, which Argo CD refuses as soon as the revisions differ."
+
+
+def notifications(data):
+    for subscription in yaml.safe_load(data["subscriptions"]):
+        for recipient in subscription["recipients"]:
+            if f"service.webhook.{recipient}" not in data:
+                yield f"argocd-notifications-cm tells {recipient}, which no service is."
+        for trigger in subscription["triggers"]:
+            for it in yaml.safe_load(data.get(f"trigger.{trigger}", "[]")) or [{"send": [f"trigger.{trigger}"]}]:
+                yield from (f"argocd-notifications-cm sends {name}, which there is not." for name in it["send"] if f"template.{name}" not in data)
+
+
+def main():
+    wrong = list(problems(Tree()))
+    mistakes = sorted((ROOT / "ci/proofs/argocd/refused").iterdir())
+    for file in mistakes:
+        it = yaml.safe_load(file.read_text().replace("OWNER/NAME", Tree().read("ci/gate/repository.txt").strip()))
+        text = Tree().read(it["path"]) if it.get("there") else ""
+        if it.get("there") and it["there"] not in text:
+            wrong.append(f"{file.name}: {it['path']} has no '{it['there']}', which it would replace.")
+            continue
+        instead = None if it["instead"] is None else text.replace(it["there"], it["instead"]) if it.get("there") else it["instead"]
+        found = set(problems(Tree({it["path"]: instead}))) - set(wrong)
+        if found != {it["refused"]}:
+            wrong.append(f"{file.name} is not refused as it says, but: {' '.join(sorted(found)) or 'not at all'}")
+    if wrong:
+        sys.exit("\n".join(f"ERROR: {it}" for it in wrong))
+    print(f"deploy/argocd holds: {len(Tree().objects())} objects, {len(mistakes)} mistakes refused.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""What the actions of others do in our workflows, done here; one that is not here is refused."""
+
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+
+def as_json(it):
+    return json.dumps(it, indent=1)
+
+
+def use(name, given, run, machine):
+    """The outputs of a step that uses the action of this name, with these inputs."""
+    if name not in ACTIONS:
+        raise LookupError(f"Nobody plays the action {name}.")
+    return ACTIONS[name](given, run, machine) or {}
+
+
+def nothing(given, run, machine):
+    """Installs what is here already, or watches."""
+
+
+def checkout(given, run, machine):
+    """The commit of the event, or the branch that is named; as deep as is asked."""
+    if given.get("persist-credentials") != "false":
+        raise ValueError("The checkout would leave a token.")
+    ref = given.get("ref") or run.commit
+    run.forge.clone(machine.checkout, ref, depth=int(given.get("fetch-depth", 1)))
+
+
+def upload(given, run, machine):
+    # What is in a folder is named in the artifact without the folder.
+    path = machine.checkout / given["path"]
+    if not path.exists():
+        raise FileNotFoundError(f"There is no {path} to keep.")
+    kept = pathlib.Path(tempfile.mkdtemp(dir=run.forge.folder))
+    shutil.copytree(path, kept, dirs_exist_ok=True) if path.is_dir() else shutil.copy(path, kept)
+    run.artifacts[given["name"]] = kept
+
+
+def download(given, run, machine):
+    if given["name"] not in run.artifacts:
+        raise FileNotFoundError(f"Nobody kept {given['name']}.")
+    shutil.copytree(run.artifacts[given["name"]], machine.checkout / given.get("path", "."), dirs_exist_ok=True)
+
+
+def app_token(given, run, machine):
+    if not given.get("private-key"):
+        raise PermissionError("The App's key is not there: the job has not the environment that holds it.")
+    return {"token": run.forge.app_token}
+
+
+def release_please(given, run, machine):
+    """A release is made where its pull request was merged, which the scenario says."""
+    if given["token"] != run.forge.app_token:
+        raise PermissionError("A release that GitHub's own token makes starts nothing.")
+    return {"tag_name": run.forge.released.get(run.commit, "")}
+
+
+ATTEST = "import sys; from gate.provenance import stand_in; from gate.trust import PROVENANCE, Image, sign; sign(Image(sys.argv[1]), {PROVENANCE: stand_in(sys.argv[2])}, signature=False)"
+
+
+def provenance(given, run, machine):
+    """That of the platform stands in, by the key of the workflow, and says so."""
+    image = f"{given['subject-name']}@{given['subject-digest']}"
+    command = [sys.executable, "-B", "-c", ATTEST, image, run.commit]
+    subprocess.run(command, cwd=machine.checkout / "ci", env=machine.environment, check=True, capture_output=True)
+
+
+ACTIONS = {
+    "step-security/harden-runner": nothing,
+    "actions/setup-java": nothing,
+    "actions/setup-go": nothing,
+    "docker/login-action": nothing,
+    "actions/checkout": checkout,
+    "actions/upload-artifact": upload,
+    "actions/download-artifact": download,
+    "actions/create-github-app-token": app_token,
+    "googleapis/release-please-action": release_please,
+    "actions/attest": provenance,
+}

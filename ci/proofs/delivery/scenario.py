@@ -1,0 +1,146 @@
+"""From a commit of main to production and back, by our workflows: what each step did is asserted, and printed as evidence."""
+
+import datetime
+import pathlib
+import re
+import time
+
+from play import Failed, Run
+
+VERSION = re.compile(r'tag: (?P<tag>\S+)\n  digest: (?P<digest>\S+)\nchartRevision: "(?P<commit>\S+)"')
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+QUARTER = datetime.timedelta(minutes=15)
+MIGRATION = "app/src/main/resources/db/migration/V9000__adds_a_column.sql"
+
+
+class Unexpected(Exception):
+    """A step did what it should not, or did not do what it should."""
+
+
+class Delivery:
+    """Plays workflows on a GitHub; the stage is where what is merged runs, and what tells that it does."""
+
+    def __init__(self, forge, stage):
+        self.forge, self.stage, self.begin, self.image, self.summary = forge, stage, time.monotonic(), None, ""
+
+    def release(self, subject, files):
+        """A commit of main becomes an image, and runs in dev: its pull request merges by itself."""
+        pushed = self.forge.commit(subject, files)
+        jobs = self.play("main.yml", "push", pushed)
+        self.image = jobs["build"]["outputs"]["image"]
+        self.say(f"main: {subject}", f"built, signed, attested and read back: {self.image}")
+        self.arrives("dev", self.forge.pushed(pushed["after"]))
+        return pushed["after"]
+
+    def overtaken(self):
+        """Of two merges the newer one is built first: the older one does not take its place in dev."""
+        older = self.forge.commit("fix: Be merged first", {"app/first.txt": "first\n"})
+        self.release("fix: Be built first", {"app/second.txt": "second\n"})
+        main = self.forge.main
+        self.play("main.yml", "push", older)
+        if self.forge.main != main:
+            raise Unexpected("A merge that was built late takes dev back.")
+        self.say("main: fix: Be merged first", "built, and dev keeps the newer one")
+
+    def promote(self, source, target):
+        """The workflow opens the pull request of a promotion, or of a rollback if the source is --rollback."""
+        self.play("promote.yml", "workflow_dispatch", {}, inputs={"from": source, "to": target})
+        pull = self.forge.open_pull(f"{'rollback' if source == '--rollback' else 'promote'}/{target}/")
+        self.say(f"{source} → {target}", pull["title"])
+        return pull
+
+    def merge(self, pull):
+        """The gate passes it, and it is merged."""
+        self.pull_request(pull)
+        rules = re.findall(r"^\| (\w+) \| kept \| ", self.summary, re.MULTILINE)
+        if not rules:
+            raise Unexpected(f"The gate kept no rule:\n{self.summary}")
+        self.say("  the gate", f"kept: {', '.join(rules)}")
+        self.arrives(pull["head"]["ref"].split("/")[1], self.forge.merge(pull))
+
+    def arrives(self, environment, pushed):
+        """No image is built of what is merged, and it runs."""
+        if self.play("main.yml", "push", pushed)["build"]["result"] != "skipped":
+            raise Unexpected("A merge that only changes a version builds an image.")
+        version = VERSION.search(self.forge.show("refs/heads/main", f"deploy/envs/{environment}/version.yaml")).groupdict()
+        version["image"] = f"{self.image.partition('@')[0]}@{version['digest']}"
+        self.say(f"  {environment} has {version['tag'][:12]}", self.stage.deployed(environment, version))
+
+    def refuse(self, pull, why):
+        """The gate refuses it, and says this."""
+        self.fails(lambda: self.pull_request(pull), "the gate", why)
+
+    def soak(self, environment, longer=QUARTER, **instead):
+        """What Argo CD tells of an environment that was healthy for a while is attested, as if it had been for so much longer."""
+        payload = {**self.stage.told(environment), **instead}
+        payload["from"] = (datetime.datetime.fromisoformat(payload["from"]) - longer).isoformat()
+        self.play("soak.yml", "repository_dispatch", {"action": "soaked", "sender": {"login": "argocd"}, "client_payload": payload})
+        self.say(f"  {environment} has soaked", f"attested: healthy from {payload['from'][11:19]} to {payload['to'][11:19]}")
+
+    def publish(self, commit, tag):
+        """The release of a commit takes the image that main built of it."""
+        self.forge.draft(commit, tag)
+        self.play("release.yml", "push", {"after": commit})
+        release = self.forge.state["releases"][tag]
+        digest = self.image.partition("@")[2]
+        if release["isDraft"] or digest not in release["notes"]:
+            raise Unexpected(f"{tag} is not published with {digest}: {release}")
+        self.say(f"release {tag}", f"{digest[:19]}, {len(list((self.forge.folder / 'assets').iterdir()))} assets, published last")
+
+    # -- how they are played
+
+    def pull_request(self, pull):
+        payload = {"pull_request": {"number": pull["number"], "head": pull["head"]}}
+        self.play("pull-request.yml", "pull_request", payload, ref=f"refs/pull/{pull['number']}/merge", only={"promotion"})
+
+    def play(self, workflow, event, payload, only=None, **more):
+        run = Run(self.forge, workflow, event, payload, payload.get("after") or self.forge.main, **more)
+        results = run.play(only)
+        self.summary = run.summary
+        for job, result in results.items():
+            if result["result"] == "failure":
+                raise Failed(f"{workflow}, job {job}: {result['why']}")
+        return results
+
+    def fails(self, step, who, why):
+        try:
+            step()
+        except (Failed, PermissionError) as failed:
+            if why not in str(failed):
+                raise Unexpected(f"{who} does not say '{why}', but:\n{failed}") from failed
+            self.say(f"  {who} refuses", why)
+        else:
+            raise Unexpected(f"{who} lets pass: {why}")
+
+    def say(self, step, evidence):
+        print(f"{time.monotonic() - self.begin:5.0f} s  {step:44} {evidence}", flush=True)
+
+
+def story(delivery, short=False):
+    """Two releases go from main to production, the second with a migration, and production goes back to the first; in short, staging does."""
+    forge = delivery.forge
+    delivery.release("feat: Begin", {"app/begin.txt": "begin\n"})
+    pull = delivery.promote("dev", "staging")
+    delivery.refuse(pull, "| soak | **broken** |")
+    delivery.fails(lambda: delivery.soak("dev", longer=datetime.timedelta()), "soak.yml", "dev must be healthy for 15 min")
+    delivery.fails(lambda: delivery.soak("dev", smoke="Failed"), "soak.yml", "its smoke Failed")
+    delivery.soak("dev")
+    delivery.merge(pull)
+    pull = delivery.promote("staging", "prod")
+    delivery.soak("staging")
+    delivery.fails(lambda: delivery.pull_request(pull), "production", "waits for the approval of production")
+    forge.approved = True
+    delivery.merge(pull)
+
+    column, changes = ROOT / "ci/proofs/migrations/next/survives/V9000__adds_a_column.sql", ROOT / "ci/proofs/delivery/changelog.md"
+    second = delivery.release("chore(main): release 0.3.0", {MIGRATION: column.read_text(), "CHANGELOG.md": changes.read_text()})
+    delivery.soak("dev")
+    delivery.merge(delivery.promote("dev", "staging"))
+    if not short:
+        delivery.soak("staging")
+        delivery.merge(delivery.promote("staging", "prod"))
+    delivery.publish(second, "v0.3.0")
+
+    back = "staging" if short else "prod"
+    delivery.merge(delivery.promote("--rollback", back))
+    delivery.say("done", f"{len(forge.state['pulls'])} pull requests, {back} is back at the release before")
