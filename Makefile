@@ -1,6 +1,6 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: help ci run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase rescore test aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom ship-test promote rollback protect format readme load bench faults reference clean
+.PHONY: help ci prove run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase rescore test aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom ship-test promote rollback protect format readme load bench faults reference clean
 
 help: ## Show this manual.
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ rescore: ## Put changed scoring rules in force and rebuild the accounts.
 ##@ Check a change
 ci: ## Run what a pull request must pass, and show a table of it: make ci PART=gates; without PART, all that needs no cluster.
 	@ci/check/pull-request $(PART)
+
+prove: ## Run each slow proof whose inputs the ledger does not know, in a checkout of its inputs alone: make prove ARGS='make faults'.
+	@ci/proofs/ledger/ledger prove $(ARGS)
 
 test: ## Run every test against real servers, also through PgBouncer, with format and coverage gates.
 	@ci/check/test
