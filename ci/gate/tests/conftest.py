@@ -1,0 +1,28 @@
+"""What the tests of the gate share: a repository for each, copied from one that is built once, and tables of cases."""
+
+import os
+import pathlib
+from collections.abc import Iterator
+
+import pytest
+from scratch import Scratch
+
+import gate.checkout
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    """The repository that Scratch.built describes. Copy it, do not change it: use the fixture `scratch`."""
+    return Scratch.built(tmp_path_factory.mktemp("history") / "main")
+
+
+@pytest.fixture
+def scratch(history: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scratch]:
+    """A copy of that repository for this test alone, on the branch `request`; it is the working folder."""
+    for name in [it for it in os.environ if it.startswith(("GITHUB_", "GIT_"))]:
+        monkeypatch.delenv(name)
+    copy = history.copied(tmp_path / "case")
+    monkeypatch.chdir(copy.folder)
+    gate.checkout.root.cache_clear()
+    yield copy
+    gate.checkout.root.cache_clear()

@@ -1,0 +1,115 @@
+"""A repository to try promotions on."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+from typing import Self
+
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_SYSTEM": "/dev/null",
+    **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "test"), ("EMAIL", "test@example.com"))},
+    # Before everything that a test says has happened since.
+    "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z",
+    "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
+}
+SERVER = "https://kubernetes.default.svc"
+MIGRATIONS = "app/src/main/resources/db/migration"
+CHART = "deploy/helm/sarsen"
+ZEROS = f'image:\n  tag: none\n  digest: sha256:{"0" * 64}\nchartRevision: "{"0" * 40}"\n'
+
+
+def digest_of(commit: str) -> str:
+    """What stands for the digest of the image that was built of a commit."""
+    return f"sha256:{commit}{commit[:24]}"
+
+
+class Scratch:
+    """A checkout, and the commits of its releases by name."""
+
+    def __init__(self, folder: pathlib.Path, releases: dict[str, str]) -> None:
+        self.folder, self.releases = folder, releases
+
+    @classmethod
+    def built(cls, folder: pathlib.Path) -> Self:
+        """On `main` dev has had everything and was rolled back from the release `broken`, staging is one behind, prod two."""
+        folder.mkdir(parents=True)
+        here = cls(folder, {})
+        here.git("init", "-q", "-b", "main")
+        for place in ("dev", "staging", "prod"):
+            here.write(f"deploy/envs/{place}/values.yaml", f"environment: {place}\nimage:\n  repository: ghcr.io/acme/shop/app\n")
+            here.zeros(place)
+        places = [{"name": it, "namespace": f"app-{it}", "server": SERVER} for it in ("dev", "staging", "prod")]
+        places[-1]["approval"] = "production"
+        here.list_environments(places)
+        here.write(".github/CODEOWNERS", "* @acme/everybody\n/deploy/envs/staging/ @acme/platform\n/deploy/envs/prod/ @example/platform\n")
+        here.write(f"{MIGRATIONS}/V1__first.sql", "create table inbox (id uuid);\n")
+        here.write(f"{CHART}/Chart.yaml", "apiVersion: v2\nname: sarsen\nversion: 0.1.0\n")
+        here.write(f"{CHART}/values.yaml", "replicas: 1\n")
+        here.write(f"{CHART}/values.schema.json", '{"properties": {"replicas": {"type": "integer"}}}\n')
+        here.write(f"{CHART}/templates/pod.yaml", 'replicas: {{ .Values.replicas }}\nimage: "{{ .Values.image.digest }}"\n')
+        here.release("first")
+        here.write(f"{MIGRATIONS}/V2__expand.sql", "alter table inbox add colour text;\n")
+        here.release("second")
+        here.write(f"{MIGRATIONS}/V3__contract.sql", "-- contract: nothing reads inbox.colour since 0.2.0\nalter table inbox drop colour;\n")
+        here.release("third")
+        here.release("broken")
+        here.write(f"{CHART}/values.yaml", "replicas: 2\n")
+        here.release("fourth")
+        here.release("newest")
+        for version in ("first", "second"):
+            for place in ("dev", "staging", "prod"):
+                here.promote(place, version)
+        for place, version in (("dev", "third"), ("staging", "third"), ("dev", "broken"), ("dev", "third"), ("dev", "fourth")):
+            here.promote(place, version)
+        here.git("gc", "-q")
+        return here
+
+    def copied(self, folder: pathlib.Path) -> Self:
+        shutil.copytree(self.folder, folder, symlinks=True)
+        copy = type(self)(folder, dict(self.releases))
+        copy.git("checkout", "-q", "-b", "request")
+        return copy
+
+    def git(self, *arguments: str) -> str:
+        return subprocess.run(["git", *arguments], cwd=self.folder, env=ENVIRONMENT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+    def write(self, path: str, text: str) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def list_environments(self, places: list[dict[str, str]]) -> None:
+        lines = ",\n  ".join(json.dumps(it) for it in places)
+        self.write("deploy/envs/environments.json", f"[\n  {lines}\n]\n")
+
+    def commit(self, message: str) -> str:
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message)
+        return self.git("rev-parse", "HEAD")
+
+    def release(self, name: str) -> str:
+        """A commit of which an image is built, known by this name."""
+        self.write("app/code", f"{name}\n")
+        self.releases[name] = self.commit(f"Release {name}")
+        return self.releases[name]
+
+    def commit_of(self, version: str) -> str:
+        return self.releases.get(version) or self.git("rev-parse", version)
+
+    def give(self, environment: str, version: str, tag: str = "", digest: str = "", revision: str = "") -> None:
+        """Writes what an environment has: a release by its name or commit; the rest only where it differs from what belongs to that."""
+        commit = self.commit_of(version)
+        lines = (f"  tag: {tag or f'sha-{commit}'}", f"  digest: {digest or digest_of(commit)}", f'chartRevision: "{revision or commit}"')
+        self.write(f"deploy/envs/{environment}/version.yaml", "# What runs here.\nimage:\n" + "\n".join(lines) + "\n")
+
+    def zeros(self, environment: str) -> None:
+        """What an environment has before its first promotion."""
+        self.write(f"deploy/envs/{environment}/version.yaml", f"# What runs here.\n{ZEROS}")
+
+    def promote(self, environment: str, version: str) -> str:
+        self.give(environment, version)
+        return self.commit(f"Promote {environment}")
