@@ -22,7 +22,7 @@ from repository import ROOT, Repository
 CHART = "deploy/helm/sarsen"
 # OWNER/NAME, the placeholder or a fork's.
 NAME = (ROOT / "ci/gate/repository.txt").read_text().strip()
-PROJECT = "deploy/argocd/root/project-app.yaml"
+PROJECT = "deploy/argocd/root/project-app-prod.yaml"
 SETTINGS = "deploy/argocd/settings/argocd-cm.yaml"
 NOTIFICATIONS = "deploy/argocd/settings/argocd-notifications-cm.yaml"
 SECRETS = {

@@ -22,7 +22,7 @@ def bootstrapped(delivery):
     delivery.accepts_routes = True
     delivery.await_state("root", "Synced", "Healthy", 120)
     found = set(names("applications"))
-    if found != {"root", "argocd-settings", "argocd"} or names("appprojects") != ["app", "argocd", "platform"]:
+    if found != {"root", "argocd-settings", "argocd"} or names("appprojects") != ["app-dev", "app-prod", "app-staging", "argocd", "platform"]:
         raise Broken(f"there are the applications {found} and the projects {names('appprojects')}")
     return f"in {time.monotonic() - begin:.0f} s, of which it waited 8 for a gateway; of the environments without a version there is no application"
 

@@ -17,26 +17,33 @@ metadata:
   name: {{ .Release.Name }}-reads-secrets
 rules:
   - {apiGroups: [""], resources: [secrets], verbs: [get]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: written-by-dev
+  namespace: app-prod
 """
+REASONS = ("Role is not permitted in project app-dev", "namespace app-prod is not permitted in project 'app-dev'")
 
 
 def refused(delivery):
-    """A kind that the project does not allow is not made."""
+    """Neither a kind that the project does not allow is made, nor an object in another environment's namespace."""
     good = delivery.versions["dev"]
     commit = delivery.main.merge("Let the application read Secrets", {f"{CHART}/templates/api/role.yaml": FORBIDDEN})
     delivery.bump("dev", good.with_chart(commit))
-    reason = "Role is not permitted in project app"
-    says = lambda: any(reason in it.get("message", "") for it in operation(delivery, "dev").get("syncResult", {}).get("resources", []))
+    said = lambda: [it.get("message", "") for it in operation(delivery, "dev").get("syncResult", {}).get("resources", [])]
+    says = lambda: all(any(reason in it for it in said()) for reason in REASONS)
     try:
         _, took = wait_until("the sync fails", 120, says)
     finally:
-        made = kubectl("get", "role", "app-reads-secrets", "-n", "app-dev", "--ignore-not-found", "-o", "name").strip()
+        made = [it for it in (("role", "app-reads-secrets", "app-dev"), ("configmap", "written-by-dev", "app-prod")) if there(*it)]
         delivery.main.merge("Let it not", {f"{CHART}/templates/api/role.yaml": None})
         delivery.bump("dev", good)
     if made:
-        raise Broken(f"{made} was made")
+        raise Broken(f"{made} were made")
     delivery.await_state("sarsen-dev", "Synced", "Healthy", 180)
-    return f"'{reason}' {took:.0f} s after the bump"
+    return f"{' and '.join(REASONS)}, {took:.0f} s after the bump"
 
 
 def confirmed(delivery):
@@ -70,7 +77,7 @@ def kept_out_of_hours(delivery):
     good = delivery.versions["prod"]
     delivery.main.merge("Shut the window", {}, delivery.window(time.gmtime(time.time() - 60)))
     schedule = delivery.main.read(PROJECT).partition("schedule: ")[2].partition("\n")[0]
-    wait_until("the window is shut", 90, lambda: get("appproject", "app", "-n", "argocd")["spec"]["syncWindows"][0]["schedule"] == schedule)
+    wait_until("the window is shut", 90, lambda: get("appproject", "app-prod", "-n", "argocd")["spec"]["syncWindows"][0]["schedule"] == schedule)
     version = delivery.release()
     delivery.bump("prod", version)
     commit = delivery.main.head()

@@ -16,6 +16,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 ARGOCD = "deploy/argocd"
 OURS = ("name", "namespace", "server", "path")
 """Names that the ApplicationSet takes out of the values."""
+OF_EACH = "app-{{ .name }}"
+"""The project of the Application of each environment."""
 
 
 class Tree:
@@ -46,13 +48,15 @@ def problems(tree):
     for path, it in objects.items():
         yield from (f"{path}: {error}" for error in invalid(it))
     yield from strangers(tree, objects)
-    yield from lists(projects["app"]["spec"], environments)
+    made = kinds(tuple(it["name"] for it in environments))
+    yield from (problem for it in environments for problem in project(projects.get(f"app-{it['name']}"), it, made))
+    yield from (f"The project {name} is of no environment of environments.json." for name in sorted(strays(projects, environments)))
     yield from (problem for it in environments for problem in environment(tree, it, of_kind("Namespace")))
     for folder in sorted(it.name for it in (ROOT / "deploy/envs").iterdir() if it.is_dir()):
         if folder not in ("local", *(it["name"] for it in environments)):
             yield f"deploy/envs/{folder} is of no environment of environments.json."
     for path, it in objects.items():
-        yield from out_of_project(path, it, projects)
+        yield from out_of_project(path, it, projects, environments)
     yield from notifications(of_kind("ConfigMap")["argocd-notifications-cm"]["data"])
 
 
@@ -105,17 +109,24 @@ def strangers(tree, objects):
             yield f"{path} names {url}, and ci/gate/repository.txt {ours}."
 
 
-def lists(project, environments):
-    """The application's project allows what its chart makes, where the environments are, and nothing else."""
-    allowed = {(it["group"], it["kind"]) for it in project["namespaceResourceWhitelist"]}
-    made = kinds(tuple(it["name"] for it in environments))
-    yield from (f"The project app allows {kind}, which the chart makes nowhere." for _, kind in sorted(allowed - made))
-    yield from (f"The project app does not allow {kind}, which the chart makes." for _, kind in sorted(made - allowed))
-    yield from (f"The project app allows {it['kind']} of the cluster." for it in project["clusterResourceWhitelist"])
-    places = {(it["server"], it["namespace"]) for it in project["destinations"]}
-    listed = {(it["server"], it["namespace"]) for it in environments}
-    yield from (f"The project app may go to {namespace}, which is no environment's." for _, namespace in sorted(places - listed))
-    yield from (f"The project app may not go to {namespace}." for _, namespace in sorted(listed - places))
+def project(found, it, made):
+    """An environment's project allows what its chart makes, in that environment's place, and nothing else."""
+    name, place = f"app-{it['name']}", (it["server"], it["namespace"])
+    if found is None:
+        yield f"No file makes the project {name}, which the Application of {it['name']} is of."
+        return
+    spec = found["spec"]
+    allowed = {(of["group"], of["kind"]) for of in spec["namespaceResourceWhitelist"]}
+    yield from (f"The project {name} allows {kind}, which the chart makes nowhere." for _, kind in sorted(allowed - made))
+    yield from (f"The project {name} does not allow {kind}, which the chart makes." for _, kind in sorted(made - allowed))
+    yield from (f"The project {name} allows {of['kind']} of the cluster." for of in spec["clusterResourceWhitelist"])
+    places = {(of["server"], of["namespace"]) for of in spec["destinations"]}
+    yield from (f"The project {name} may go to {namespace}, which is not the place of {it['name']}." for _, namespace in sorted(places - {place}))
+    yield from (f"The project {name} may not go to {namespace}." for _, namespace in sorted({place} - places))
+
+
+def strays(projects, environments):
+    return {it for it in projects if it.startswith("app-")} - {f"app-{it['name']}" for it in environments}
 
 
 @functools.cache
@@ -149,11 +160,13 @@ def environment(tree, it, namespaces):
         yield from (f"deploy/envs/{name}/values.yaml has {key}, which the ApplicationSet takes for its own." for key in OURS if key in values)
 
 
-def out_of_project(path, it, projects):
-    """What an Application asks for and its project would refuse."""
+def out_of_project(path, it, projects, environments):
+    """What an Application asks for and its project would refuse; an ApplicationSet over the environments makes one of each."""
     spec = it["spec"]["template"]["spec"] if it["kind"] == "ApplicationSet" else it.get("spec", {})
     if it["kind"] not in ("Application", "ApplicationSet"):
         return
+    if spec["project"] == OF_EACH:
+        projects = {OF_EACH: projects[f"app-{environments[0]['name']}"]}
     if spec["project"] not in projects:
         yield f"{path} is of the project {spec['project']}, which no file makes."
         return

@@ -3,7 +3,7 @@
 import dataclasses
 
 APPLICATION = "deploy/argocd/root/application.yaml"
-PROJECT = "deploy/argocd/root/project-app.yaml"
+PROJECT = "deploy/argocd/root/project-app-dev.yaml"
 CM = "deploy/argocd/settings/argocd-cm.yaml"
 
 
