@@ -66,7 +66,7 @@ lint-migrations: ## Refuse migrations that the release before would not survive,
 n-1: ## Show that the previous release survives the migrations of this one; SHORT=1 for 4 minutes instead of 15.
 	@ci/check/previous-release
 
-chart-check: ## Check the chart in every environment, against a real API server too; SHORT=1 without Helm 3; ARGS=--write.
+chart-check: ## Check the chart in every environment, against a real API server too; CLUSTER=none without; SHORT=1 without Helm 3; ARGS=--write.
 	@ci/check/chart $(ARGS)
 
 readme: ## Run the commands of the README against this checkout.
