@@ -50,7 +50,7 @@ def download(given, run, machine):
 def app_token(given, run, machine):
     if not given.get("private-key"):
         raise PermissionError("The App's key is not there: the job has not the environment that holds it.")
-    return {"token": run.forge.app_token}
+    return {"token": run.forge.app_token, "app-slug": run.forge.app.removesuffix("[bot]")}
 
 
 def release_please(given, run, machine):

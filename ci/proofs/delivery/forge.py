@@ -30,7 +30,7 @@ class Forge:
     def __init__(self, folder, repository, checkout, origin=None):
         self.folder, self.repository, self.checkout = folder, repository, checkout
         self.origin, self.keys = origin or folder / "origin.git", folder / "keys"
-        self.variables = {"APP_CLIENT_ID": "Iv1", "APP_LOGIN": self.app, "ARGOCD_LOGIN": "argocd"}
+        self.variables = {"APP_CLIENT_ID": "Iv1", "ARGOCD_LOGIN": "argocd"}
         self.secrets = {name: {"APP_PRIVATE_KEY": "key of the App"} for name in ("dev", "promotion", "release")} | {"soak": {}, "production": {}}
         self.approved = False
         self.shims, self.released = {}, {}
