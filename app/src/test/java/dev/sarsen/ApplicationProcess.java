@@ -50,7 +50,7 @@ public final class ApplicationProcess implements AutoCloseable {
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         builder.environment().putAll(environment);
-        this.process = builder.redirectOutput(output.toFile()).start();
+        this.process = Interrupts.startInterruptible(builder.redirectOutput(output.toFile()));
     }
 
     /**
