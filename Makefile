@@ -1,6 +1,7 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-.PHONY: help ci prove run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase rescore test aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom ship-test promote rollback protect format readme load bench faults reference clean
+verbs := ci prove run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase rescore test test-servers aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom ship-test promote rollback protect format readme load bench faults reference clean
+.PHONY: help $(verbs) $(verbs:%=needs/%)
 
 help: ## Show this manual.
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,8 +49,11 @@ ci: ## Run what a pull request must pass, and show a table of it: make ci PART=g
 prove: ## Run each slow proof whose inputs the ledger does not know, in a checkout of its inputs alone: make prove ARGS='make faults'.
 	@ci/proofs/ledger/ledger prove $(ARGS)
 
-test: ## Run every test against real servers, also through PgBouncer, with format and coverage gates.
-	@ci/check/test
+test: ## Run every test that needs a JDK alone, with format and coverage gates; BARE=1 on a PATH with nothing else.
+	@ci/check/test $(if $(BARE),--bare)
+
+test-servers: ## Run what more servers add: the queue on Redis 7 and Valkey, the application through PgBouncer.
+	@ci/check/test --servers
 
 aot: ## Start one ahead-of-time build in every role and look at what each opens.
 	@ci/check/aot-roles
@@ -124,3 +128,9 @@ reference: ## Write the generated pages of docs/reference anew.
 
 clean: ## Remove what builds have made; the data of `make run` stays.
 	@ci/build/maven --quiet clean
+
+# Each verb says what this machine lacks before it starts.
+$(verbs): %: needs/%
+
+$(verbs:%=needs/%): needs/%:
+	@ci/build/needs $*

@@ -3,7 +3,6 @@ package dev.sarsen;
 
 import dev.sarsen.local.Port;
 import dev.sarsen.local.PostgresServer;
-import dev.sarsen.local.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -102,6 +101,6 @@ final class PgBouncer implements AutoCloseable {
     }
 
     private static Path program() {
-        return Programs.onPath("pgbouncer").orElseThrow(() -> new IllegalStateException(TestPrograms.INSTALL));
+        return TestPrograms.installed("pgbouncer");
     }
 }

@@ -24,19 +24,19 @@ public enum RedisBinaries {
     REDIS {
         @Override
         Path program() {
-            return TestPrograms.require("redis-server");
+            return TestPrograms.installed("redis-server");
         }
     },
     VALKEY {
         @Override
         Path program() {
-            return TestPrograms.require("valkey-server");
+            return TestPrograms.installed("valkey-server");
         }
     };
 
     abstract Path program();
 
-    /** Starts the server, or skips the test where the machine has none. */
+    /** Starts the server; a test of one that is not always there is marked by {@link NeedsProgram}. */
     public Running start() {
         Path program = program();
         try {

@@ -3,22 +3,18 @@ package dev.sarsen;
 
 import dev.sarsen.local.Programs;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 
-/** Servers that tests take from this machine: skipped on a laptop without them, demanded in CI. */
-public final class TestPrograms {
-
-    static final String INSTALL = "A server program is missing on this machine: run ci/build/test-servers.";
+/** Servers that tests take from this machine. */
+final class TestPrograms {
 
     private TestPrograms() {}
 
-    /** The program on PATH; without it the test is skipped, or fails where the variable CI is set to true. */
-    public static Path require(String name) {
-        var program = Programs.onPath(name);
-        if (program.isEmpty() && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError(name + ": " + INSTALL);
-        }
-        Assumptions.assumeTrue(program.isPresent(), name + ": " + INSTALL);
-        return program.orElseThrow();
+    /** The program on PATH; a test that asks for it is marked by {@link NeedsProgram} or belongs to a profile of its own. */
+    static Path installed(String name) {
+        return Programs.onPath(name).orElseThrow(() -> new IllegalStateException(missing(name)));
+    }
+
+    static String missing(String name) {
+        return name + " was not found on PATH. Run ci/build/test-servers.";
     }
 }
