@@ -48,5 +48,5 @@ def lay(row: Case, folder: pathlib.Path) -> pathlib.Path:
 if __name__ == "__main__":
     if len(sys.argv) < 4:
         sys.exit(__doc__)
-    for case in read(sys.argv[1], sys.argv[3:], ["files"]):
+    for case in read(sys.argv[1], sys.argv[3:], ["files", "exception"]):
         lay(case, pathlib.Path(sys.argv[2]))

@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: MIT
-package dev.sarsen;
-
-class OfAnotherLicence {}

@@ -1,3 +1,0 @@
-package dev.sarsen;
-
-class WithoutALine {}

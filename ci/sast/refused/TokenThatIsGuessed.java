@@ -1,9 +1,0 @@
-// refused: PREDICTABLE_RANDOM
-import java.util.Random;
-
-class TokenThatIsGuessed {
-
-    String token() {
-        return Long.toHexString(new Random().nextLong());
-    }
-}
