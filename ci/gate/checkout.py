@@ -10,25 +10,29 @@ class Refused(Exception):
     """What is asked for is not allowed; the text says what to do."""
 
 
+class NotLooked(Refused):
+    """What would have to be asked does not answer, so nobody has looked; programs end with 3."""
+
+
 @functools.cache
-def root():
+def root() -> str:
     """The checkout's folder. A clone that lacks history would not know what was rolled back."""
     found = subprocess.run(["git", "rev-parse", "--show-toplevel", "--is-shallow-repository"], capture_output=True, text=True)
     if found.returncode:
-        raise Refused(f"This is no checkout of git: {found.stderr.strip()}")
+        raise Refused(f"This is no checkout of git: {found.stderr.strip()}. Run it in a clone of the repository.")
     folder, shallow = found.stdout.splitlines()
     if shallow == "true":
         raise Refused("This clone has not all of main's history. Get it: git fetch --unshallow")
     return folder
 
 
-def run_git(*arguments):
+def run_git(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     # What a replace ref says is not what was merged.
     environment = {**os.environ, "GIT_NO_REPLACE_OBJECTS": "1"}
     return subprocess.run(["git", *arguments], cwd=root(), env=environment, capture_output=True)
 
 
-def git(*arguments):
+def git(*arguments: str) -> str:
     done = run_git(*arguments)
     if done.returncode:
         raise Refused(f"git {' '.join(arguments)}: {done.stderr.decode(errors='replace').strip() or 'it says nothing'}")
@@ -38,14 +42,22 @@ def git(*arguments):
         raise Refused(f"git {' '.join(arguments)} answers what is no text: {e}") from e
 
 
-def commit_of(name):
+def commit_of(name: str) -> str:
     """Of a full name, for a tag may be called like a branch."""
     if not re.fullmatch("HEAD|refs/.+|[0-9a-f]{40}", name):
         raise Refused(f"'{name}' may mean a branch, a tag or a remote's branch. Name a commit, or all of it: refs/remotes/origin/main")
-    return git("rev-parse", "--verify", "--quiet", name + "^{commit}").strip()
+    found = run_git("rev-parse", "--verify", "--quiet", name + "^{commit}")
+    if found.returncode == 0:
+        return found.stdout.decode().strip()
+    if name == "HEAD":
+        raise Refused("This repository has no commit yet. Fetch main: git pull origin main")
+    if name.startswith("refs/remotes/origin/"):
+        branch = name.removeprefix("refs/remotes/origin/")
+        raise Refused(f"This clone knows no branch {branch} of origin. Fetch it: git fetch origin {branch}; what is delivered is the branch main, by that name.")
+    raise Refused(f"This clone has no commit {name}. Fetch it: git fetch origin {name}")
 
 
-def is_older(commit, other):
+def is_older(commit: str, other: str) -> bool:
     """Whether the other commit comes after this one."""
     known = run_git("merge-base", "--is-ancestor", commit, other)
     if known.returncode > 1:
@@ -53,6 +65,16 @@ def is_older(commit, other):
     return commit != other and known.returncode == 0
 
 
-def has_been_main(commit, branch):
+def has_been_main(commit: str, branch: str) -> bool:
     """Whether it was the branch's newest once, and not a part of what was merged into it."""
     return commit in git("rev-list", "--first-parent", branch).split()
+
+
+def fetch(commit: str) -> None:
+    """A pull request's commit, which a clone of main need not have; a private repository asks for the token of gh (GH_TOKEN)."""
+    if not re.fullmatch("[0-9a-f]{40}", commit) or run_git("cat-file", "-e", commit + "^{commit}").returncode == 0:
+        return
+    done = run_git("-c", "credential.helper=!gh auth git-credential", "fetch", "--quiet", "origin", commit)
+    if done.returncode:
+        said = " ".join(done.stderr.decode(errors="replace").split())
+        raise NotLooked(f"origin does not give commit {commit[:12]}: {said}. Set GH_TOKEN to a token that may read the repository, or fetch it yourself.")

@@ -8,7 +8,7 @@ from .trust import repository
 FILE = ".github/CODEOWNERS"
 
 
-def require_owners(revision, path):
+def require_owners(revision: str, path: str) -> str:
     """Teams of the organisation that the repository belongs to, or people; GitHub takes a name that it does not know for no owner at all."""
     owners = owners_of(git("show", f"{revision}:{FILE}"), path)
     organisation = repository().split("/")[-2]
@@ -19,8 +19,8 @@ def require_owners(revision, path):
     return f"{path} needs {' or '.join(owners)}"
 
 
-def owners_of(text, path):
-    owners = []
+def owners_of(text: str, path: str) -> list[str]:
+    owners: list[str] = []
     for line in text.splitlines():
         pattern, *given = line.partition("#")[0].split() or [""]
         if pattern and matches(pattern, path):
@@ -28,7 +28,7 @@ def owners_of(text, path):
     return owners
 
 
-def matches(pattern, path):
+def matches(pattern: str, path: str) -> bool:
     """As GitHub does for the patterns that we use: all, a folder from the root, or a path from the root."""
     if pattern == "*":
         return True

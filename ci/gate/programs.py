@@ -11,7 +11,7 @@ TOOLS = pathlib.Path(__file__).resolve().parent.parent / "build/tools"
 
 
 @functools.cache
-def program(name):
+def program(name: str) -> str:
     """Its path; the pinned one is built if it is not there."""
     if given := os.environ.get(name.upper()):
         return given
@@ -21,9 +21,11 @@ def program(name):
     return f"{tools.stdout.strip()}/{name}"
 
 
-def call(name, *arguments, **options):
+def call(name: str, *arguments: object, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
     """What it says and how it ends; a program that does not start is refused."""
     try:
-        return subprocess.run([program(name), *map(str, arguments)], capture_output=True, text=True, **options)
+        return subprocess.run([program(name), *map(str, arguments)], capture_output=True, text=True, timeout=timeout)
+    except subprocess.TimeoutExpired as e:
+        raise Refused(f"{name} has not ended after {timeout:.0f} seconds, and was stopped.") from e
     except OSError as e:
         raise Refused(f"{name} does not start: {e}. Name it in {name.upper()}, or build it: ci/build/tools {name}") from e

@@ -1,30 +1,10 @@
 """Judges a pull request that promotes, or rolls back: the rules with the evidence for each, and what is known against the image today."""
 
-import dataclasses
-import sys
-from collections.abc import Callable
-
 from .checkout import Refused
 from .pull_request import NoPromotion, PullRequest
+from .rules import Rule
 from .scanned import CLEAN, NOT_SCANNED, scan
-
-Rule = Callable[[], str]
-
-
-@dataclasses.dataclass(frozen=True)
-class Verdict:
-    """How a gate ends: 0 holds, 1 refused, 3 could not look; what it prints, and the error beside it."""
-
-    status: int
-    text: str = ""
-    error: str = ""
-
-    def said(self) -> int:
-        if self.text:
-            print(self.text)
-        if self.error:
-            print(self.error, file=sys.stderr)
-        return self.status
+from .verdict import Verdict
 
 
 def judge(

@@ -1,14 +1,15 @@
-"""What a pull request that promotes must be, beside the rules of gate.py; each raises Refused, or returns the evidence that it was kept."""
+"""What a pull request that promotes must be, beside the rules of rules.py; each raises Refused, or returns the evidence that it was kept."""
 
 import re
 
 from .checkout import Refused, commit_of, git, run_git
-from .rules import Change
+from .environments import ENVIRONMENTS, environments, require_places
 from .owners import require_owners
 from .provenance import require_provenance
+from .rules import Change, Rule
 from .soaked import require_soak
 from .trust import Image, name, require_sbom, require_signature
-from .versions import ENVIRONMENTS, environments, path_of, version_at
+from .versions import path_of, version_at
 
 VERSION = re.compile("deploy/envs/.*version.yaml", re.IGNORECASE)
 
@@ -20,15 +21,15 @@ class NoPromotion(Refused):
 class PullRequest(Change):
     """Such a change as the merge of head into base makes it, of an image of that name."""
 
-    def __init__(self, base, head, name, rollback=False):
+    def __init__(self, base: str, head: str, name: str | None = None, rollback: bool = False) -> None:
         self.name, base = name, commit_of(base)
         self.merged = merged(base, commit_of(head))
         target = self.only_environment(base, environments(base))
         super().__init__(base, target, version_at(self.merged, target), rollback)
 
-    def only_environment(self, base, order):
+    def only_environment(self, base: str, order: dict[str, str]) -> str:
         fields = git("diff-tree", "-r", "-z", "--raw", "--no-renames", base, self.merged).split("\0")
-        changed = {path: meta.split() for meta, path in zip(fields[::2], fields[1::2])}
+        changed = {path: meta.split() for meta, path in zip(fields[::2], fields[1::2], strict=False)}
         versions = [path for path, meta in changed.items() if VERSION.fullmatch(path) and not self.comes_or_goes(path, meta)]
         if not versions:
             raise NoPromotion("It changes the version of no environment: a promotion is of one.")
@@ -37,13 +38,14 @@ class PullRequest(Change):
             raise Refused(f"It changes {' and '.join(versions)}: a promotion is of one environment, and of {', '.join(order)}.")
         (target,) = targets
         if others := sorted(changed.keys() - {path_of(target)}):
-            raise Refused(f"It changes {', '.join(others)} too: beside a promotion nothing else is merged. Make two pull requests of it.")
+            beside = ", ".join(others)
+            raise Refused(f"It changes {beside} too: beside a promotion nothing else is merged. Make two pull requests of it.")
         before, after, _, _, status = changed[path_of(target)]
         if (before, after, status) != (":100644", "100644", "M"):
             raise Refused(f"It does more to {path_of(target)} than change its text.")
         return target
 
-    def comes_or_goes(self, path, meta):
+    def comes_or_goes(self, path: str, meta: list[str]) -> bool:
         """With an environment, by the list that the merge makes: it begins with zeros, and is not taken away while it is listed."""
         mode, status = meta[1], meta[-1]
         if status not in "AD":
@@ -53,58 +55,62 @@ class PullRequest(Change):
             raise Refused(f"It takes {path} away, and {ENVIRONMENTS} still lists {listed}. Take its line away too.")
         if status == "A" and not listed:
             raise Refused(f"It adds {path}, and {ENVIRONMENTS} lists no such environment. Add its line too.")
-        if status == "A" and (mode != "100644" or not version_at(self.merged, listed).is_nothing):
-            raise Refused(f"It adds {path} with more than zeros. A new environment begins with those, in a plain file, and gets its first image by a promotion.")
+        if status == "A" and listed and (mode != "100644" or not version_at(self.merged, listed).is_nothing):
+            raise Refused(f"It adds {path} with more than zeros. A new environment begins with zeros, in a plain file, and gets its first image by a promotion.")
         return True
 
-    def shape(self):
+    def shape(self) -> str:
         """Three lines of one file, and a comment is none of them."""
         path = path_of(self.target)
         if git("show", f"{self.merged}:{path}") != self.new.written_into(git("show", f"{self.base}:{path}")):
             raise Refused(f"It changes more of {path} than tag, digest and chartRevision.")
         return f"only {path}"
 
+    def places(self) -> str:
+        """That of the list itself, which an administrator can change; an outage does not wait for it to be mended."""
+        return "not asked in a rollback" if self.rollback else require_places(self.base, self.base)
+
     @property
-    def image(self):
+    def image(self) -> Image:
         return Image(f"{self.name or name()}@{self.new.digest}")
 
-    def signature(self):
+    def signature(self) -> str:
         return require_signature(self.image, self.new.commit)
 
-    def sbom(self):
+    def sbom(self) -> str:
         return require_sbom(self.image, self.new.commit)
 
-    def provenance(self):
+    def provenance(self) -> str:
         """Of the commit that the tag names; a tag can be written by hand."""
         return require_provenance(self.image, self.new.commit)
 
-    def soak(self):
+    def soak(self) -> str:
         """That the environment before ran it well. What is rolled back to ran here, and getting away from an outage is not to wait for one."""
         if self.rollback or not self.source:
             return "none needed: " + ("it ran here" if self.rollback else "here it is tried first")
         return require_soak(self.image, self.source, self.new.revision)
 
-    def owners(self):
+    def owners(self) -> str:
         """Where it is not the first, people agree to it; on this machine there are none to ask."""
         if not self.source or self.image.is_local:
             return "none needed: " + ("it is merged by itself" if not self.source else "a registry of this machine")
         return require_owners(self.base, path_of(self.target))
 
     @property
-    def before(self):
+    def before(self) -> Image | None:
         """The image that runs there now, if any does."""
         return None if self.old.is_nothing else Image(f"{self.image.name}@{self.old.digest}")
 
     @property
-    def rules(self):
-        return [self.shape, *super().rules]
+    def rules(self) -> list[Rule]:
+        return [self.shape, *super().rules, self.places]
 
     @property
-    def rules_of_the_image(self):
+    def rules_of_the_image(self) -> list[Rule]:
         return [self.signature, self.sbom, self.provenance, self.soak, self.owners]
 
 
-def merged(base, head):
+def merged(base: str, head: str) -> str:
     """The tree that a merge would make; what a pull request changes is what that differs by, whatever its own history says."""
     done = run_git("merge-tree", "--write-tree", base, head)
     if done.returncode == 1:

@@ -1,14 +1,16 @@
-"""What runs where: the version.yaml of each environment, in the order of promotion, and what it was on a branch."""
+"""What runs where: the version.yaml of each environment, and what it was on a branch of git's history."""
 
 import dataclasses
 import datetime
 import itertools
-import json
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Self
 
 from .checkout import Refused, git, is_older
+from .environments import ENVIRONMENTS as ENVIRONMENTS
+from .environments import environments as environments
 
-ENVIRONMENTS = "deploy/envs/environments.json"
 MIGRATIONS = "app/src/main/resources/db/migration"
 CONTRACT = "-- contract:"
 FORM = re.compile(
@@ -25,60 +27,48 @@ class Version:
     revision: str
 
     @classmethod
-    def read(cls, text, place):
+    def read(cls, text: str, place: str) -> Self:
         """The version in the text of a version.yaml; place is what a refusal calls it."""
         if not (form := FORM.fullmatch(text)):
             raise Refused(f"{place} is not of the form that promotions write: comments, image.tag, image.digest and chartRevision, nothing else.")
         return cls(form["tag"], form["digest"], form["revision"])
 
-    def written_into(self, text):
+    def written_into(self, text: str) -> str:
         """That text with this version in place of its own."""
-        return f'{FORM.fullmatch(text)["before"]}{self.tag}\n  digest: {self.digest}\nchartRevision: "{self.revision}"\n'
+        if not (form := FORM.fullmatch(text)):
+            raise Refused("The version.yaml that is there is not of the form that promotions write.")
+        return f'{form["before"]}{self.tag}\n  digest: {self.digest}\nchartRevision: "{self.revision}"\n'
 
     @property
-    def is_nothing(self):
+    def is_nothing(self) -> bool:
         """The zeros that an environment has before its first promotion."""
         return not self.digest.removeprefix("sha256:").strip("0")
 
     @property
-    def commit(self):
+    def commit(self) -> str | None:
         """The commit that the image was built from, as its tag names it."""
         return self.tag.removeprefix("sha-") if re.fullmatch("sha-[0-9a-f]{40}", self.tag) else None
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.tag} ({self.digest[:19]})"
 
 
-def path_of(environment):
+def path_of(environment: str) -> str:
     return f"deploy/envs/{environment}/version.yaml"
 
 
-def values_of(environment):
+def values_of(environment: str) -> str:
     return f"deploy/envs/{environment}/values.yaml"
 
 
-def environments(revision="HEAD"):
-    """The namespace of each by its name, in the order of promotion."""
-    try:
-        return {it["name"]: it["namespace"] for it in json.loads(git("show", f"{revision}:{ENVIRONMENTS}"))}
-    except (ValueError, TypeError, KeyError) as e:
-        raise Refused(f"{ENVIRONMENTS} is no list of environments with names and namespaces: {e}") from e
-
-
-def approvals(revision):
-    """Whose approval a change of an environment waits for, by its name; of those that wait for one."""
-    environments(revision)
-    return {it["name"]: it["approval"] for it in json.loads(git("show", f"{revision}:{ENVIRONMENTS}")) if "approval" in it}
-
-
-def version_at(revision, environment):
+def version_at(revision: str, environment: str) -> Version:
     path = path_of(environment)
     return Version.read(git("show", f"{revision}:{path}"), f"{path} at {revision[:12]}")
 
 
-def changes(branch, environment):
+def changes(branch: str, environment: str) -> Iterator[tuple[str, Version]]:
     """What the environment has had on the branch, by the commit that gave it, oldest first; not the zeros, and not what was no version."""
-    last = None
+    last: Version | None = None
     for commit in git("log", "--first-parent", "--reverse", "--format=%H", branch, "--", path_of(environment)).split():
         try:
             version = version_at(commit, environment)
@@ -89,35 +79,39 @@ def changes(branch, environment):
             last = version
 
 
-def history(branch, environment):
+def history(branch: str, environment: str) -> list[Version]:
     return [version for _, version in changes(branch, environment)]
 
 
-def stays(branch, environment, digest, revision):
+def stays(branch: str, environment: str, digest: str, revision: str) -> list[tuple[datetime.datetime, datetime.datetime | None]]:
     """From when to when the environment was given that image with that chart, oldest first; the end of the one that lasts is None."""
     had = [(moment_of(commit), (version.digest, version.revision)) for commit, version in changes(branch, environment)]
-    ends = [begin for begin, _ in had[1:]] + [None]
-    found = [(begin, end) for (begin, what), end in zip(had, ends) if what == (digest, revision)]
+    ends: list[datetime.datetime | None] = [*(begin for begin, _ in had[1:]), None]
+    found = [(begin, end) for (begin, what), end in zip(had, ends, strict=True) if what == (digest, revision)]
     if not found:
         raise Refused(f"{environment} never had {digest[:19]} with the chart of {revision[:12]} on {branch}.")
     return found
 
 
-def moment_of(commit):
+def moment_of(commit: str) -> datetime.datetime:
     return datetime.datetime.fromtimestamp(int(git("show", "-s", "--format=%ct", commit)), datetime.UTC)
 
 
-def burnt(versions):
-    """Those that the environment left by going back, also over, and has not had again since."""
-    left = set()
+def burnt(versions: Sequence[Version]) -> set[Version]:
+    """Those that the environment left by going back, also over. They stay so: what is given again after a rollback is a newer commit."""
+    left: set[Version] = set()
     for number, (version, then) in enumerate(itertools.pairwise(versions)):
         if goes_back(version, then):
             left |= {it for it in versions[: number + 1] if goes_back(it, then) and (it == version or goes_back(version, it))}
-        left.discard(then)
     return left
 
 
-def goes_back(version, then):
+def is_among(version: Version, others: Iterable[Version]) -> bool:
+    """By its digest or its commit: an image that is built anew of the same commit is no other release."""
+    return any(it.digest == version.digest or it.revision == version.revision for it in others)
+
+
+def goes_back(version: Version, then: Version) -> bool:
     """As far as git knows both: what was in the past need not be there any more."""
     try:
         return is_older(then.revision, version.revision)
@@ -125,27 +119,30 @@ def goes_back(version, then):
         return False
 
 
-def migrations_between(older, newer):
+def migrations_between(older: Version, newer: Version) -> dict[str, str]:
     """Scripts that the newer image has and the older has not, or has otherwise, by name: the first line of each."""
-    for version in (older, newer):
-        if version.commit is None:
-            raise Refused(f"The tag {version.tag} names no commit, so nobody knows which migrations lie between.")
-    known = scripts(older.commit)
-    others = {path: blob for path, blob in scripts(newer.commit).items() if known.get(path) != blob}
+    known = scripts(commit_that_named(older))
+    others = {path: blob for path, blob in scripts(commit_that_named(newer)).items() if known.get(path) != blob}
     return {path.removeprefix(MIGRATIONS + "/"): git("cat-file", "blob", blob).partition("\n")[0] for path, blob in sorted(others.items())}
 
 
-def scripts(commit):
+def commit_that_named(version: Version) -> str:
+    if version.commit is None:
+        raise Refused(f"The tag {version.tag} names no commit, so nobody knows which migrations lie between.")
+    return version.commit
+
+
+def scripts(commit: str) -> dict[str, str]:
     lines = git("ls-tree", "-r", "-z", "--full-tree", commit, f"{MIGRATIONS}/").split("\0")
     return {path: meta.split()[2] for meta, _, path in (line.partition("\t") for line in lines) if path.endswith(".sql")}
 
 
-def described(migrations):
+def described(migrations: dict[str, str]) -> list[str]:
     """A line of Markdown for each."""
     taken = contracts(migrations)
     return [f"- `{name}` " + (f"**contract**: {taken[name]}" if name in taken else "expand") for name in migrations]
 
 
-def contracts(migrations):
+def contracts(migrations: dict[str, str]) -> dict[str, str]:
     """Those that take something away, by name: why they may."""
     return {name: line.removeprefix(CONTRACT).strip() for name, line in migrations.items() if line.startswith(CONTRACT)}

@@ -8,6 +8,7 @@ import pytest
 from scratch import Scratch
 
 import gate.checkout
+import gate.trust
 
 
 @pytest.fixture(scope="session")
@@ -18,11 +19,13 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
 
 @pytest.fixture
 def scratch(history: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scratch]:
-    """A copy of that repository for this test alone, on the branch `request`; it is the working folder."""
+    """A copy of that repository for this test alone, on the branch `request`; it is the working folder, and acme/shop is ours."""
     for name in [it for it in os.environ if it.startswith(("GITHUB_", "GIT_"))]:
         monkeypatch.delenv(name)
     copy = history.copied(tmp_path / "case")
     monkeypatch.chdir(copy.folder)
     gate.checkout.root.cache_clear()
+    monkeypatch.setattr(gate.trust, "HERE", tmp_path)
+    (tmp_path / "repository.txt").write_text("acme/shop\n")
     yield copy
     gate.checkout.root.cache_clear()

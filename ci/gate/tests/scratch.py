@@ -21,6 +21,22 @@ MIGRATIONS = "app/src/main/resources/db/migration"
 CHART = "deploy/helm/sarsen"
 ZEROS = f'image:\n  tag: none\n  digest: sha256:{"0" * 64}\nchartRevision: "{"0" * 40}"\n'
 
+DEPLOYMENT = """apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  replicas: {{ .Values.replicas }}
+  template:
+    spec:
+      containers:
+        - name: app
+          image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}@{{ .Values.image.digest }}"
+        {{- with .Values.test }}
+        - {name: test, image: {{ .image }}}
+        {{- end }}
+"""
+
 
 def digest_of(commit: str) -> str:
     """What stands for the digest of the image that was built of a commit."""
@@ -50,7 +66,7 @@ class Scratch:
         here.write(f"{CHART}/Chart.yaml", "apiVersion: v2\nname: sarsen\nversion: 0.1.0\n")
         here.write(f"{CHART}/values.yaml", "replicas: 1\n")
         here.write(f"{CHART}/values.schema.json", '{"properties": {"replicas": {"type": "integer"}}}\n')
-        here.write(f"{CHART}/templates/pod.yaml", 'replicas: {{ .Values.replicas }}\nimage: "{{ .Values.image.digest }}"\n')
+        here.write(f"{CHART}/templates/deployment.yaml", DEPLOYMENT)
         here.release("first")
         here.write(f"{MIGRATIONS}/V2__expand.sql", "alter table inbox add colour text;\n")
         here.release("second")

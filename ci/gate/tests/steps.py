@@ -2,7 +2,7 @@
 
 give: ENVIRONMENT RELEASE [tag=…] [digest=…] [revision=…], where $RELEASE in a value is its commit · zeros: ENVIRONMENT · release: NAME
 commit: MESSAGE · branch: NAME (main, or a new one from here) · write, append: {PATH: TEXT} · replace: {PATH: [OLD, NEW]} · link: {PATH: TARGET}
-remove: PATH · list: the environment that is added to environments.json before staging · run: a snippet of shell"""
+remove: PATH · list: NAME or {name, namespace, server, approval, before}, an environment that is added to the list · run: a snippet of shell"""
 
 import json
 import shutil
@@ -82,8 +82,8 @@ def remove(here: Scratch, path: str) -> None:
 def list_one(here: Scratch, what: str | dict[str, str]) -> None:
     given = {"name": what} if isinstance(what, str) else what
     line = {"namespace": f"app-{given['name']}", "server": SERVER, **given}
-    places = json.loads((here.folder / LIST).read_text())
-    at = next((number for number, it in enumerate(places) if it["name"] == "staging"), len(places))
+    after, places = line.pop("before", "staging"), json.loads((here.folder / LIST).read_text())
+    at = next((number for number, it in enumerate(places) if it["name"] == after), len(places))
     here.list_environments([*places[:at], line, *places[at:]])
 
 
