@@ -3,8 +3,8 @@
 from .checkout import Refused
 from .pull_request import NoPromotion, PullRequest
 from .rules import Rule
-from .scanned import CLEAN, NOT_SCANNED, scan
-from .verdict import Verdict
+from .scanned import scan
+from .verdict import HOLDS, NOT_LOOKED, REFUSED, Verdict
 
 
 def judge(
@@ -19,31 +19,31 @@ def judge(
     try:
         request = PullRequest(base, head, image, rollback)
     except NoPromotion as other:
-        return Verdict(0, "It promotes nothing.") if if_any else Verdict(1, f"REFUSED: {other}")
+        return Verdict(HOLDS, "It promotes nothing.") if if_any else Verdict(REFUSED, f"REFUSED: {other}")
     except Refused as refused:
-        return Verdict(1, error=f"REFUSED: {refused}")
+        return Verdict(REFUSED, error=f"REFUSED: {refused}")
     rows, broken = kept(request.rules + ([] if history_only else request.rules_of_the_image))
-    status, said = CLEAN, ""
+    known = Verdict(HOLDS)
     if history_only:
         rows.append(("image", "NOT VERIFIED", "asked not to"))
+    elif rollback:
+        rows.append(("vulnerabilities", "NOT SCANNED", "a rollback does not wait for a scan; the nightly one looks at what runs"))
     else:
-        status, said = scanned(request, exceptions)
-        evidence = said.partition("\n")[0]
-        word = {CLEAN: "kept", NOT_SCANNED: "NOT SCANNED"}.get(status, "said" if rollback else "**broken**")
-        rows.append(("vulnerabilities", word, evidence))
-        if status not in (CLEAN, NOT_SCANNED) and not rollback:
-            broken.append(evidence.removeprefix("REFUSED: "))
+        known = scanned(request, exceptions)
+        evidence = known.text.partition("\n")[0]
+        rows.append(("vulnerabilities", {HOLDS: "kept", REFUSED: "**broken**"}.get(known.status, "NOT SCANNED"), evidence))
+        broken += [evidence.removeprefix("REFUSED: ")] if known.status == REFUSED else []
     text = "\n".join(
         [
-            *([said.partition("\n")[0]] if status == NOT_SCANNED else []),
+            *([known.text.partition("\n")[0]] if known.status == NOT_LOOKED else []),
             f"{request.target}\n\n| rule | | evidence |\n|---|---|---|",
             *(f"| {' | '.join(row)} |" for row in rows),
-            *([f"\n## Known today\n\n{said}"] if said else []),
+            *([f"\n## Known today\n\n{known.text}"] if known.text else []),
         ]
     )
     if broken:
-        return Verdict(1, text, f"REFUSED: {broken[0]}")
-    return Verdict(NOT_SCANNED if status == NOT_SCANNED and not rollback else 0, text)
+        return Verdict(REFUSED, text, f"REFUSED: {broken[0]}")
+    return Verdict(known.status, text)
 
 
 def kept(rules: list[Rule]) -> tuple[list[tuple[str, str, str]], list[str]]:
@@ -59,8 +59,8 @@ def kept(rules: list[Rule]) -> tuple[list[tuple[str, str, str]], list[str]]:
     return rows, broken
 
 
-def scanned(request: PullRequest, exceptions: str | None) -> tuple[int, str]:
+def scanned(request: PullRequest, exceptions: str | None) -> Verdict:
     try:
         return scan(request.image, request.before, exceptions)
     except Refused as refused:
-        return NOT_SCANNED, f"NOT SCANNED: {refused}"
+        return Verdict(NOT_LOOKED, f"NOT SCANNED: {refused}")
