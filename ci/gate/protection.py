@@ -13,6 +13,8 @@ from .checkout import Refused
 from .github import Absent
 from .trust import repository
 
+# What workflows of every branch report as: no check by it says which file made it.
+GITHUB_ACTIONS = 15368
 GITHUB = pathlib.Path(__file__).resolve().parents[2] / ".github"
 
 
@@ -35,8 +37,17 @@ def rulesets(folder: pathlib.Path = GITHUB) -> list[dict[str, Any]]:
             if other := passing.get(actor["actor_id"]):
                 raise Refused(f"{path.name} and {other} name one App, {actor['actor_id']}. The App that merges dev must not release: make two (docs/guides/promote.md).")
             passing[actor["actor_id"]] = path.name
+        for check in checks(ruleset):
+            if check["integration_id"] not in {GITHUB_ACTIONS, *(actor["actor_id"] for actor in ruleset["bypass_actors"])}:
+                by, what = check["integration_id"], check["context"]
+                raise Refused(f"{path.name} takes the check {what} from App {by}. Put the id there of the App that passes this ruleset.")
         found.append(with_ids(ruleset))
     return found
+
+
+def checks(ruleset: dict[str, Any]) -> list[dict[str, Any]]:
+    """The checks that it demands, each with the App that must report it."""
+    return [check for rule in ruleset["rules"] if rule["type"] == "required_status_checks" for check in rule["parameters"]["required_status_checks"]]
 
 
 def with_ids(it: Any) -> Any:

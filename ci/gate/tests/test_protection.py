@@ -103,6 +103,7 @@ def folder(tmp_path: pathlib.Path) -> pathlib.Path:
     found = shutil.copytree(protection.GITHUB, tmp_path / ".github")
     for number, name in ((7, "main"), (8, "who-releases")):
         edit(found / f"rulesets/{name}.json", r'"actor_id": \d+', f'"actor_id": {number}')
+        edit(found / f"rulesets/{name}.json", r'"promotion", "integration_id": \d+', f'"promotion", "integration_id": {number}')
     edit(found / "rulesets/main.json", r'"slug": "[^"]*"', '"slug": "platform"')
     edit(found / "environments.json", r'"reviewers": \["[^]]*\]', '"reviewers": ["platform"]')
     return found
@@ -144,6 +145,24 @@ def test_refuses_the_placeholder_of_an_app(server: FakeGitHub, folder: pathlib.P
     with pytest.raises(Refused, match=f"{name}.json names the placeholder 0 for the App"):
         protection.apply(folder)
     assert not server.told
+
+
+@pytest.mark.parametrize("other", [0, 8])
+def test_refuses_the_status_of_the_gate_by_another_app(server: FakeGitHub, folder: pathlib.Path, other: int) -> None:
+    edit(folder / "rulesets/main.json", r'"promotion", "integration_id": \d+', f'"promotion", "integration_id": {other}')
+    with pytest.raises(Refused, match=f"main.json takes the check promotion from App {other}. Put the id there"):
+        protection.apply(folder)
+    assert not server.told
+
+
+def test_the_gate_is_heard_from_its_app_alone() -> None:
+    """Workflows of every branch report as GitHub Actions: a promotion must not wait for such a check alone (attack 5 b)."""
+    (ruleset,) = [it for it in map(protection.read, (protection.GITHUB / "rulesets").glob("main.json"))]
+    by = {check["context"]: check["integration_id"] for check in protection.checks(ruleset)}
+    assert by.keys() == {"required", "title", "promotion"}
+    assert by["promotion"] != protection.GITHUB_ACTIONS
+    assert protection.read(protection.GITHUB / "environments.json")["verdict"] == {"branches": ["main"], "reviewers": []}
+    assert protection.read(protection.GITHUB / "environments.json")["production"]["branches"] == ["main"]
 
 
 def test_refuses_one_app_for_dev_and_releases(server: FakeGitHub, folder: pathlib.Path) -> None:

@@ -1,6 +1,7 @@
 """What the actions of others do in our workflows, done here; one that is not here is refused."""
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -32,12 +33,16 @@ def checkout(given, run, machine):
 
 
 def upload(given, run, machine):
-    # What is in a folder is named in the artifact without the folder.
-    path = machine.checkout / given["path"]
-    if not path.exists():
-        raise FileNotFoundError(f"There is no {path} to keep.")
+    # What is in a folder is named in the artifact without the folder; of several paths it is the folder that they share.
+    paths = [machine.checkout / it for it in given["path"].split()]
+    if missing := [it for it in paths if not it.exists()]:
+        raise FileNotFoundError(f"There is no {missing[0]} to keep.")
+    shared = pathlib.Path(os.path.commonpath(paths))
+    shared = shared.parent if shared.is_file() else shared
     kept = pathlib.Path(tempfile.mkdtemp(dir=run.forge.folder))
-    shutil.copytree(path, kept, dirs_exist_ok=True) if path.is_dir() else shutil.copy(path, kept)
+    for path in paths:
+        to = kept / path.relative_to(shared)
+        shutil.copytree(path, to, dirs_exist_ok=True) if path.is_dir() else shutil.copy(path, to)
     run.artifacts[given["name"]] = kept
 
 

@@ -31,12 +31,12 @@ class Forge:
         self.folder, self.repository, self.checkout = folder, repository, checkout
         self.origin, self.keys = origin or folder / "origin.git", folder / "keys"
         self.variables = {"APP_CLIENT_ID": "Iv1", "ARGOCD_LOGIN": "argocd"}
-        self.secrets = {name: {"APP_PRIVATE_KEY": "key of the App"} for name in ("dev", "promotion", "release")} | {"soak": {}, "production": {}}
+        self.secrets = {name: {"APP_PRIVATE_KEY": "key of the App"} for name in ("dev", "promotion", "release", "verdict")} | {"soak": {}, "production": {}}
         self.approved = False
         self.shims, self.released = {}, {}
         for needed in (self.keys, folder / "assets"):
             needed.mkdir(parents=True)
-        self.state = {"repository": repository, "app": self.app, "origin": str(self.origin), "pulls": [], "releases": {}}
+        self.state = {"repository": repository, "app": self.app, "origin": str(self.origin), "pulls": [], "releases": {}, "statuses": {}}
 
     @property
     def state(self):
@@ -160,7 +160,9 @@ class Forge:
         self.state, self.released[commit] = state, tag
 
     def merge(self, pull):
-        """By somebody whom the rules of the branch let; the payload of its push."""
+        """By somebody whom the rules of the branch let, which want the status `promotion` by the App; the payload of its push."""
+        if (status := self.state["statuses"].get(pull["head"]["sha"], {}).get("promotion")) != "success":
+            raise PermissionError(f"The status promotion of {pull['head']['ref']} is {status}.")
         before = self.main
         environment = {**os.environ, **IDENTITY, "GH_TOKEN": self.app_token, "GH_STATE": str(self.folder)}
         path = f"repos/{{owner}}/{{repo}}/pulls/{pull['number']}/merge"

@@ -90,8 +90,13 @@ class Delivery:
     # -- how they are played
 
     def pull_request(self, pull):
+        """What GitHub starts for it: the title, then main's gate, and beside that the checks, none of which looks at a promotion."""
         payload = {"pull_request": {"number": pull["number"], "head": pull["head"]}}
-        self.play("pull-request.yml", "pull_request", payload, ref=f"refs/pull/{pull['number']}/merge", only={"promotion"})
+        self.play("title.yml", "pull_request", payload, ref=f"refs/pull/{pull['number']}/merge")
+        checks = self.play("pull-request.yml", "pull_request", payload, ref=f"refs/pull/{pull['number']}/merge")
+        if ran := [job for job, it in checks.items() if it["result"] != "skipped" and job not in ("changes", "required")]:
+            raise Unexpected(f"A promotion waits for {', '.join(ran)}.")
+        self.play("promotion.yml", "workflow_run", {"workflow_run": {"head_sha": pull["head"]["sha"], "head_branch": pull["head"]["ref"]}})
 
     def play(self, workflow, event, payload, only=None, **more):
         run = Run(self.forge, workflow, event, payload, payload.get("after") or self.forge.main, **more)
