@@ -11,15 +11,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 /** Runs what {@code make lint-migrations} takes for valid, as the migrate role does, beside reads and writes. */
 class MigrationExamplesIntegrationTests {
 
-    private static final Path VALID = Repository.root().resolve("ci/proofs/migrations/valid");
+    private static final Path VALID = Repository.root().resolve("ci/proofs/migrations/valid.yaml");
 
     private ScratchDatabase database;
     private TestMigrations migrations;
@@ -70,10 +73,13 @@ class MigrationExamplesIntegrationTests {
 
     /** As versions that no release has. */
     private void addExamples() throws IOException {
-        try (var files = Files.list(VALID)) {
-            for (var file : files.toList()) {
-                var name = file.getFileName().toString().replaceFirst("^(\\d+)-", "V90$1__");
-                migrations.add(name, Files.readString(file));
+        var examples = new Yaml().<List<Map<String, Object>>>load(Files.readString(VALID));
+        assertThat(examples).isNotEmpty();
+        for (var example : examples) {
+            var script = example.get("name").toString().replaceFirst("^(\\d+)-", "V90$1__") + ".sql";
+            migrations.add(script, example.get("sql").toString());
+            if (Boolean.TRUE.equals(example.get("own-transaction"))) {
+                migrations.add(script + ".conf", "executeInTransaction=false");
             }
         }
     }

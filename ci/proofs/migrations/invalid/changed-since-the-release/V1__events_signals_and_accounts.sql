@@ -1,1 +1,0 @@
--- refused: released: Databases hold its checksum

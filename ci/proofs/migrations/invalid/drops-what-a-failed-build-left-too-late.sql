@@ -1,3 +1,0 @@
--- refused: index-left-invalid: What a failed build leaves is never used: drop index concurrently if exists inbox_accepted_at first
-create index concurrently inbox_accepted_at on inbox (accepted_at);
-drop index concurrently if exists inbox_accepted_at;

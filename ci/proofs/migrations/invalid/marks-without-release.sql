@@ -1,4 +1,0 @@
--- contract: nothing reads inbox.last_error any more
--- refused: contract-mark: This mark counts for nothing; begin the script with why and since which release: -- contract: nothing reads inbox.colour since 0.3.0
--- refused: ban-drop-column: Dropping a column may break existing clients
-alter table inbox drop column last_error;

@@ -1,2 +1,0 @@
--- refused: renaming-table: Renaming a table may break existing clients
-alter table dead_event rename to buried_event;

@@ -1,2 +1,0 @@
--- refused: rewrite: This holds a lock against everybody while it rewrites the table
-vacuum full account;

@@ -1,1 +1,0 @@
-alter table signal add column weight float8 not null default 1;

@@ -1,2 +1,0 @@
-drop index concurrently if exists inbox_accepted_at;
-create index concurrently inbox_accepted_at on inbox (accepted_at);

@@ -1,2 +1,0 @@
--- contract: nothing asks for signals by user since 0.3.0
-drop index signal_user_id;
