@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads deploy/argocd without a cluster: what is wrong with it, and that each mistake of ci/proofs/argocd/refused is refused for its reason."""
+"""Reads deploy/argocd without a cluster: what is wrong with it, and that each row of ci/proofs/argocd/refused.yaml is refused for its reason."""
 
 import functools
 import json
@@ -13,6 +13,9 @@ import jsonschema
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "ci/check"))
+from cases import read  # noqa: E402
+
 ARGOCD = "deploy/argocd"
 OURS = ("name", "namespace", "server", "path")
 """Names that the ApplicationSet takes out of the values."""
@@ -192,17 +195,18 @@ def notifications(data):
 
 def main():
     wrong = list(problems(Tree()))
-    mistakes = sorted((ROOT / "ci/proofs/argocd/refused").iterdir())
-    for file in mistakes:
-        it = yaml.safe_load(file.read_text().replace("OWNER/NAME", Tree().read("ci/gate/repository.txt").strip()))
-        text = Tree().read(it["path"]) if it.get("there") else ""
-        if it.get("there") and it["there"] not in text:
-            wrong.append(f"{file.name}: {it['path']} has no '{it['there']}', which it would replace.")
+    ours = Tree().read("ci/gate/repository.txt").strip()
+    mistakes = read(ROOT / "ci/proofs/argocd/refused.yaml", ["answer", "path", "instead"], ["there"])
+    for row in mistakes:
+        it = {key: text and text.replace("OWNER/NAME", ours) for key, text in row.items()}
+        text = Tree().read(it["path"]) if "there" in it else ""
+        if "there" in it and it["there"] not in text:
+            wrong.append(f"refused.yaml: '{it['name']}': {it['path']} has no '{it['there']}', which it would replace.")
             continue
-        instead = None if it["instead"] is None else text.replace(it["there"], it["instead"]) if it.get("there") else it["instead"]
+        instead = text.replace(it["there"], it["instead"]) if "there" in it else it["instead"]
         found = set(problems(Tree({it["path"]: instead}))) - set(wrong)
-        if found != {it["refused"]}:
-            wrong.append(f"{file.name} is not refused as it says, but: {' '.join(sorted(found)) or 'not at all'}")
+        if found != {it["answer"]}:
+            wrong.append(f"refused.yaml: '{it['name']}' is not refused as it says, but: {' '.join(sorted(found)) or 'not at all'}")
     if wrong:
         sys.exit("\n".join(f"ERROR: {it}" for it in wrong))
     print(f"deploy/argocd holds: {len(Tree().objects())} objects, {len(mistakes)} mistakes refused.")
