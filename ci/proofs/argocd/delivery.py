@@ -246,7 +246,8 @@ def there(kind, name, namespace):
 
 def accept(route):
     generation = route["metadata"]["generation"]
-    says = lambda kind: {"type": kind, "status": "True", "reason": kind, "message": "", "observedGeneration": generation, "lastTransitionTime": "2026-01-01T00:00:00Z"}
+    now = "2026-01-01T00:00:00Z"
+    says = lambda kind: {"type": kind, "status": "True", "reason": kind, "message": "", "observedGeneration": generation, "lastTransitionTime": now}
     parents = [{"parentRef": {"name": it["name"]}, "controllerName": "example.com/stand-in", "conditions": [says("Accepted"), says("ResolvedRefs")]}
         for it in route["spec"]["parentRefs"]]  # fmt: skip
     observed = [it["conditions"][0]["observedGeneration"] for it in route.get("status", {}).get("parents", [])]

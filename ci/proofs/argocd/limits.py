@@ -123,7 +123,8 @@ def require_left_alone(delivery, wanted, there):
 def sync_by_hand(version):
     """What Argo CD's API server writes when a person who may presses the button; what was said of the sync before goes with it."""
     operation = {"initiatedBy": {"username": "on-call"}, "sync": {"revision": version.revision, "prune": True}}
-    kubectl("patch", "application", "sarsen-prod", "-n", "argocd", "--type=merge", "-p", json.dumps({"operation": operation, "status": {"operationState": None}}))
+    asked = json.dumps({"operation": operation, "status": {"operationState": None}})
+    kubectl("patch", "application", "sarsen-prod", "-n", "argocd", "--type=merge", "-p", asked)
 
 
 def operation(delivery, environment):

@@ -34,7 +34,8 @@ class Programs:
 
     def start(self):
         self.use_helm(self.helm)
-        self.run("redis", shutil.which("redis-server") or "redis-server", "--port", self.port("redis"), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+        options = ("--port", self.port("redis"), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+        self.run("redis", shutil.which("redis-server") or "redis-server", *options)
         for program in MANIFESTS:
             self.start_one(program)
 
@@ -49,7 +50,8 @@ class Programs:
         }[program]  # fmt: skip
         metrics = self.port(f"{program}-metrics")
         options += ["--metrics-addr", f"127.0.0.1:{metrics}"] if program.endswith("applicationset-controller") else ["--metrics-port", metrics]
-        self.run(program, self.tools / "argocd", *options, ARGOCD_BINARY_NAME=program.replace("notifications-controller", "notifications"), **self.told(program))
+        name = program.replace("notifications-controller", "notifications")
+        self.run(program, self.tools / "argocd", *options, ARGOCD_BINARY_NAME=name, **self.told(program))
 
     def told(self, program):
         """The variables that Argo CD's manifest takes of ConfigMaps, of those that are in the cluster."""

@@ -58,7 +58,8 @@ def chart_unchanged(delivery):
     """A chart that changes on main changes no environment; the bump that names it does."""
     before = {name: rendering(delivery, name) for name in delivery.environments}
     path = f"{CHART}/templates/shared/flags.yaml"
-    commit = delivery.main.merge("Change the chart", {}, [(path, "kind: ConfigMap\nmetadata:\n", "kind: ConfigMap\nmetadata:\n  annotations: {proof: changed}\n")])
+    head = "kind: ConfigMap\nmetadata:\n"
+    commit = delivery.main.merge("Change the chart", {}, [(path, head, f"{head}  annotations: {{proof: changed}}\n")])
     wait_until("main's commit is seen", 90, lambda: get("application", "argocd-settings", "-n", "argocd")["status"]["sync"]["revision"] == commit)
     time.sleep(delivery.round + 3)  # One round of the ApplicationSets.
     after = {name: rendering(delivery, name) for name in delivery.environments}

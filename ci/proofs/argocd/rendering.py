@@ -81,14 +81,16 @@ def differ(environment, tool, argocd, helm):
     if set(argocd) != set(helm):
         raise Broken(f"{environment}, {tool}: Argo CD and Helm differ in {sorted(set(argocd) ^ set(helm))}")
     if other := [name for name in helm if plain(argocd[name]) != plain(helm[name])]:
-        raise Broken(f"{environment}, {tool}: {other[0]} is {json.dumps(plain(argocd[other[0]]))[:500]} by Argo CD, {json.dumps(plain(helm[other[0]]))[:500]} by Helm")
+        by_argocd, by_helm = (json.dumps(plain(them[other[0]]))[:500] for them in (argocd, helm))
+        raise Broken(f"{environment}, {tool}: {other[0]} is {by_argocd} by Argo CD, {by_helm} by Helm")
 
 
 def require_synced(application, targets):
     """Applied as Argo CD applies it, nothing that an API server fills in is taken for a difference."""
     apply(*targets.values())
     kubectl("annotate", "application", application, "-n", "argocd", "argocd.argoproj.io/refresh=normal", "--overwrite")
-    resources = lambda: {it["kind"] + "/" + it["name"]: it.get("status") for it in get("application", application, "-n", "argocd")["status"].get("resources", [])}
+    status = lambda: get("application", application, "-n", "argocd")["status"]
+    resources = lambda: {it["kind"] + "/" + it["name"]: it.get("status") for it in status().get("resources", [])}
     try:
         wait_until(f"all of {application} is Synced", 30, lambda: resources() and set(resources().values()) == {"Synced"})
     except Broken as late:
