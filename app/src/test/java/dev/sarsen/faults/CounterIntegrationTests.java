@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same faults with a safety taken away: each names the check that has to see it. */
+/** The same faults with a safety taken away: each names the check that has to see it, and runs when it is its {@link Turns turn}. */
 @TestMethodOrder(MethodOrderer.MethodName.class) // those that share a staff stand together
 class CounterIntegrationTests {
 
@@ -34,7 +34,7 @@ class CounterIntegrationTests {
     @TempDir
     private Path folder;
 
-    @Test
+    @CounterTest
     void answersBeforeTheInsert() throws Exception {
         Rigs.single()
                 .staff(staff(ANSWERS_BEFORE_THE_INSERT), REGULAR)
@@ -42,7 +42,7 @@ class CounterIntegrationTests {
                 .broke(Check.NOTHING_LOST);
     }
 
-    @Test
+    @CounterTest
     void answersBeforeTheInsertOnAFullDisk() throws Exception {
         NotTested.unless(Rigs.disk().isSmall(), "a full disk: no file system can be mounted here");
         Rigs.single()
@@ -51,7 +51,7 @@ class CounterIntegrationTests {
                 .broke(Check.NOTHING_LOST);
     }
 
-    @Test
+    @CounterTest
     void commitsAsynchronously() throws Exception {
         var hasty = REGULAR.with("spring.datasource.hikari.connection-init-sql", "set synchronous_commit = off");
         var rig = Rigs.single().staff(hasty, hasty);
@@ -68,12 +68,12 @@ class CounterIntegrationTests {
         Rigs.pair().staff(PATIENT, SWEEP_LATE).undergo(Kills.WORKER).everythingHeld();
     }
 
-    @Test
+    @CounterTest
     void acknowledgesBeforeTheCommitWithTheSweepOff() throws Exception {
         Rigs.pair().staff(PATIENT, hasty(SWEEP_OFF)).doomed(Kills.WORKER).broke(Check.NOTHING_LOST);
     }
 
-    @Test
+    @CounterTest
     void acknowledgesBeforeTheCommitWithTheSweepLate() throws Exception {
         Rigs.pair()
                 .staff(PATIENT, hasty(SWEEP_LATE))
@@ -82,7 +82,7 @@ class CounterIntegrationTests {
                 .kept(Check.NOTHING_LOST);
     }
 
-    @Test
+    @CounterTest
     void hidesThatRedisIsAwayWithTheSweepOff() throws Exception {
         Rigs.single()
                 .staff(REGULAR, SWEEP_OFF.altered(HIDES_THAT_REDIS_IS_AWAY))
@@ -90,7 +90,7 @@ class CounterIntegrationTests {
                 .broke(Check.NOTHING_LOST);
     }
 
-    @Test
+    @CounterTest
     void foldsWhatWasClaimed() throws Exception {
         Rigs.single()
                 .staff(REGULAR, staff(FOLDS_WHAT_WAS_CLAIMED))
@@ -99,7 +99,7 @@ class CounterIntegrationTests {
                 .kept(Check.NOTHING_LOST);
     }
 
-    @Test
+    @CounterTest
     void buriesTheNeighbour() throws Exception {
         Rigs.single()
                 .staff(REGULAR, staff(BURIES_THE_NEIGHBOUR))
@@ -107,20 +107,20 @@ class CounterIntegrationTests {
                 .broke(Check.ONLY_POISON_DEAD);
     }
 
-    @Test
+    @CounterTest
     void makesLivenessDependOnPostgres() throws Exception {
         var nervous = REGULAR.with("management.health.db.enabled", "true")
                 .with("management.endpoint.health.group.liveness.include", "livenessState,db");
         Rigs.single().staff(nervous, nervous).doomed(Hangs.POSTGRES).broke(Check.ALIVE);
     }
 
-    @Test
+    @CounterTest
     void leavesWithoutADrain() throws Exception {
         var hurried = REGULAR.with("sarsen.drain", "0s").with("server.shutdown", "immediate");
         Rigs.pair().staff(hurried, REGULAR).doomed(Rolling.RESTART).broke(Check.ANSWERED);
     }
 
-    @Test
+    @CounterTest
     void dropsTheMonthInUse() throws Exception {
         Rigs.single()
                 .asRegular()
@@ -128,7 +128,7 @@ class CounterIntegrationTests {
                 .broke(Check.NOTHING_LOST);
     }
 
-    @Test
+    @CounterTest
     void trustsItsOwnClock() throws Exception {
         var file = folder.resolve("clock");
         SteppedClock.step(file, Duration.ZERO);

@@ -37,6 +37,11 @@ final class Scoreboard {
         write();
     }
 
+    static synchronized void notRun(String what) {
+        NOT_TESTED.add(what);
+        write();
+    }
+
     private static String caller() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.map(StackWalker.StackFrame::getMethodName)
