@@ -82,7 +82,7 @@ dev-check: ## Take the laptop cluster's commands through a day, by a Minikube th
 browser: ## Drive the console in a real Chromium while the demo runs; screenshots go to app/target/screenshots.
 	@ci/check/browser
 
-bench: ## Measure throughput and latency as ratios within one run; SHORT=1 for minutes instead of half an hour.
+bench: ## Measure throughput and latency as ratios within one run; SHORT=1 for minutes instead of half an hour, BRIEF=1 for two.
 	@ops/scripts/bench $(ARGS)
 
 load: ## Load a Sarsen by scenarios and name the promises it breaks: make load ARGS='single reads' (ARGS=--help lists them).

@@ -43,6 +43,16 @@ final class Benchmark implements Callable<Integer> {
     private boolean small;
 
     @Option(
+            names = "--brief",
+            defaultValue = "${env:BRIEF:-0}",
+            converter = Flag.class,
+            arity = "0..1",
+            paramLabel = "0|1",
+            fallbackValue = "1",
+            description = "Only the ratio of intake, as --short --only=intake: two minutes (BRIEF=1).")
+    private boolean brief;
+
+    @Option(
             names = "--only",
             split = ",",
             paramLabel = "<part>",
@@ -72,6 +82,10 @@ final class Benchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (brief) {
+            small = true;
+            only = only.equals(Part.DEFAULT) ? Set.of(Part.intake) : only;
+        }
         boolean image = only.equals(Set.of(Part.image));
         if (write && (sabotage || !image && !only.equals(Part.DEFAULT))) {
             throw new ParameterException(
