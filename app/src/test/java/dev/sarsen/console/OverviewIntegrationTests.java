@@ -13,6 +13,7 @@ import dev.sarsen.Uuid7;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -20,6 +21,7 @@ import org.springframework.boot.info.BuildProperties;
 import tools.jackson.databind.JsonNode;
 
 @IntegrationTest
+@Tag(IntegrationTest.POOLED)
 class OverviewIntegrationTests {
 
     @Autowired

@@ -10,6 +10,7 @@ import dev.sarsen.Web;
 import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 
 @IntegrationTest
+@Tag(IntegrationTest.POOLED)
 class MetricsIntegrationTests {
 
     private static final String REQUESTS = "http_server_requests_seconds";

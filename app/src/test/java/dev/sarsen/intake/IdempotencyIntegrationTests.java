@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,7 @@ import org.springframework.beans.factory.annotation.Value;
 import tools.jackson.databind.node.ObjectNode;
 
 @IntegrationTest
+@Tag(IntegrationTest.POOLED)
 class IdempotencyIntegrationTests {
 
     private static final String METADATA = "{\"a\": 1, \"b\": {\"c\": [\"x\", null], \"d\": 2.50}}";

@@ -33,11 +33,13 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** An API with room for four requests at the database, four that wait, and a thousand events in the inbox. */
 @IntegrationTest
+@Tag(IntegrationTest.POOLED)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OverloadIntegrationTests {
 

@@ -14,11 +14,13 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.springframework.beans.factory.annotation.Autowired;
 import picocli.CommandLine;
 
 /** Events of accounts and users in every table, for the tests that erase them. */
 @IntegrationTest
+@Tag(IntegrationTest.POOLED)
 abstract class ErasureContract {
 
     private static final String MINE = "where user_id = 'user_1'";

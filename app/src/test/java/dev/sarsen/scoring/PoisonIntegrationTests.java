@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @IntegrationTest
+@Tag(IntegrationTest.POOLED)
 class PoisonIntegrationTests {
 
     private static final Duration RETRY_PAUSE = Duration.ofHours(1);

@@ -24,11 +24,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import picocli.CommandLine;
 
 @IntegrationTest
+@Tag(IntegrationTest.POOLED)
 class RescoreCommandIntegrationTests {
 
     private final StringWriter out = new StringWriter();

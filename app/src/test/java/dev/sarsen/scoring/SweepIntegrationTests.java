@@ -11,10 +11,12 @@ import dev.sarsen.IntegrationTest;
 import dev.sarsen.TestEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @IntegrationTest
+@Tag(IntegrationTest.POOLED)
 class SweepIntegrationTests {
 
     @Autowired

@@ -17,6 +17,7 @@ import dev.sarsen.queue.EventQueue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** Failures of the surroundings: no event pays for them. */
 @IntegrationTest
+@Tag(IntegrationTest.POOLED)
 class TransientFailuresIntegrationTests {
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
