@@ -1,8 +1,10 @@
 """Who must agree to a change of a path: .github/CODEOWNERS, whose last matching line counts."""
 
 import fnmatch
+from collections.abc import Mapping
 
 from .checkout import Refused, git
+from .reads import REVIEWED, read_by
 from .trust import repository
 
 FILE = ".github/CODEOWNERS"
@@ -36,3 +38,14 @@ def matches(pattern: str, path: str) -> bool:
         raise Refused(f"{FILE}: '{pattern}' begins at no root. Write /{pattern}")
     wanted = pattern[1:]
     return path.startswith(wanted) if wanted.endswith("/") else fnmatch.fnmatchcase(path, wanted) or path.startswith(f"{wanted}/")
+
+
+def nobodys(files: Mapping[str, str]) -> list[str]:
+    """A line for each file whose change nobody need agree to, though the delivery reads it, or nobody has said that a review is enough."""
+    text, readers = files[FILE], read_by(files)
+    wanted = {path: readers.get(path) for path in sorted(files) if path in readers or not REVIEWED.fullmatch(path)}
+    return [
+        f"{path} has no owner, and {reader or 'no line of REVIEWED in ci/gate/reads.py'} {'reads' if reader else 'covers'} it. Add it to {FILE}."
+        for path, reader in wanted.items()
+        if not owners_of(text, path)
+    ]

@@ -86,10 +86,21 @@ def refusals(paths: list[pathlib.Path], contexts: set[str]) -> Iterator[str]:
             yield f"The required check `{context}` is a job of {' and '.join(found) or 'no workflow'}: it must be one job, or another passes in its place."
 
 
+def drift(parts: set[str], jobs: dict[str, Any]) -> Iterator[str]:
+    """Where the parts of ci/check/list.txt and the jobs that run them differ: each part is run by the job of its name."""
+    runs = [(name, str(step["run"]).strip()) for name, job in jobs.items() for step in job.get("steps", []) if "run" in step]
+    found = {(name, run.rpartition(" ")[2]) for name, run in runs if run.startswith("make ci")}
+    wanted = {(part, f"PART={part}") for part in parts}
+    yield from (f"No job runs: {job} {part}" for job, part in sorted(wanted - found))
+    yield from (f"No such part: {job} {part}" for job, part in sorted(found - wanted))
+
+
 def main() -> int:
     rules = json.loads(pathlib.Path(".github/rulesets/main.json").read_text())["rules"]
     checks = next(it for it in rules if it["type"] == "required_status_checks")["parameters"]["required_status_checks"]
     found = list(refusals(sorted(pathlib.Path(".github/workflows").glob("*.yml")), {it["context"] for it in checks if it["integration_id"] == 15368}))
+    listed = [line.split() for line in pathlib.Path("ci/check/list.txt").read_text().splitlines() if not line.startswith("#")]
+    found += drift({words[0] for words in listed if words}, yaml.safe_load(pathlib.Path(".github/workflows/pull-request.yml").read_text())["jobs"])
     print("\n".join(found), end="\n" if found else "")
     return 1 if found else 0
 

@@ -1,0 +1,80 @@
+"""What decides whether a pull request may be merged, on each row of checks.yaml."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "ci"))
+
+from gate.workflows import drift  # noqa: E402
+
+TABLE = yaml.safe_load((ROOT / "ci/check/cases/checks.yaml").read_text())
+COMMIT = "0123456789" * 4
+# Answers as gh does, and writes down what it was told.
+GH = """#!/usr/bin/env bash
+printf '%s\\n' "$*" >>"$SAID"
+case $* in
+  *--jq\\ .title) printf '%s' "$TITLE" ;;
+  *timeline*) [[ $EVENTS != none ]] && tr ' ' '\\n' <<<"$EVENTS" ;;
+esac
+"""
+
+
+def rows(name: str) -> list:
+    assert TABLE[name], f"checks.yaml has no row of {name}, so it proves nothing."
+    return [pytest.param(row, id=row["name"]) for row in TABLE[name]]
+
+
+def ask(folder: pathlib.Path, *command: str, **variables: str) -> tuple[int, str, str]:
+    """How it ends, what it says, and what gh was told."""
+    (folder / "gh").write_text(GH)
+    (folder / "gh").chmod(0o755)
+    about = {"PATH": f"{folder}:{os.environ['PATH']}", "SAID": str(folder / "said"), **variables}
+    done = subprocess.run([ROOT / command[0], *command[1:]], env=about, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said = folder / "said"
+    return done.returncode, done.stdout, said.read_text() if said.exists() else ""
+
+
+@pytest.mark.parametrize("row", rows("jobs"))
+def test_each_part_has_its_job(row: dict) -> None:
+    jobs = {name: {"steps": [{"run": f"make ci PART={part}"} for part in parts]} for name, parts in row["jobs"].items()}
+    assert "\n".join(drift({"good", "bad", "blind"}, jobs)) == row["answer"]
+
+
+@pytest.mark.parametrize("row", rows("needed"))
+def test_required(row: dict, tmp_path: pathlib.Path) -> None:
+    needs = {name: {"result": it, "outputs": {}} for name, it in row.get("needs", {}).items()}
+    if "only" in row:
+        needs["changes"]["outputs"]["only"] = row["only"]
+    status, said, _ = ask(tmp_path, "ci/check/needed", NEEDS=row.get("text", json.dumps(needs)))
+    assert (status, row["answer"] in said) == (row["status"], True), said
+
+
+@pytest.mark.parametrize("row", rows("verdict"))
+def test_verdict(row: dict, tmp_path: pathlib.Path) -> None:
+    judge = {"result": row["judge"], "outputs": {"environment": row["environment"]} if "environment" in row else {}}
+    needs = {"judge": judge, "approval": {"result": row["approval"], "outputs": {}}}
+    status, said, told = ask(tmp_path, "ci/ship/verdict", COMMIT, NEEDS=json.dumps(needs))
+    state, _, why = row["answer"].partition(": ")
+    assert (status, said.strip()) == (0, row["answer"])
+    assert f"api --method POST repos/{{owner}}/{{repo}}/statuses/{COMMIT} -f state={state} -f context=promotion -f description={why} " in told
+
+
+def test_verdict_is_called_wrongly(tmp_path: pathlib.Path) -> None:
+    for command, needs in ((["main"], "{}"), ([COMMIT], "{}"), ([], "{}")):
+        status, said, told = ask(tmp_path, "ci/ship/verdict", *command, NEEDS=needs)
+        assert (status, told) == (2, ""), said
+
+
+@pytest.mark.parametrize("row", rows("title"))
+def test_title(row: dict, tmp_path: pathlib.Path) -> None:
+    events = row.get("events")
+    command = ["--pull", "7"] if events else [row["title"]]
+    status, said, _ = ask(tmp_path, "ci/check/title", *command, TITLE=row["title"], EVENTS=events if events == "none" else " ".join(events or []))
+    assert (status, row.get("answer", "") in said) == (row["status"], True), said
