@@ -79,8 +79,8 @@ class FakeGitHub:
         r"orgs/acme/teams/([\w-]+)": team,
         "rulesets": rulesets,
         r"rulesets/(\d+)": ruleset,
-        r"environments/(\w+)/deployment-branch-policies": branches,
-        r"environments/(\w+)": environment,
+        r"environments/([\w-]+)/deployment-branch-policies": branches,
+        r"environments/([\w-]+)": environment,
     }
 
 
