@@ -71,9 +71,9 @@ def templates(old: Version, new: Version) -> list[str]:
     return fenced(git("diff", "--stat", "--patch", f"{old.revision}..{new.revision}", "--", CHART), f"git diff {old.revision}..{new.revision} -- {CHART}")
 
 
-def difference(before: Sequence[str], after: Sequence[str], *names: str) -> list[str]:
+def difference(before: Sequence[str], after: Sequence[str], old: str, new: str) -> list[str]:
     """In Markdown, between two lists of lines."""
-    return fenced("".join(difflib.unified_diff(before, after, *names, n=2)), "helm template of both")
+    return fenced("".join(difflib.unified_diff(before, after, old, new, n=2)), "helm template of both")
 
 
 def fenced(text: str, whole: str) -> list[str]:

@@ -111,7 +111,7 @@ def environment(path: str) -> dict[str, Any] | None:
         found = github.ask(path)
     except Absent:
         return None
-    asked = next((it for it in found.get("protection_rules", []) if it["type"] == "required_reviewers"), {"reviewers": []})
+    asked: dict[str, Any] = next((it for it in found.get("protection_rules", []) if it["type"] == "required_reviewers"), {"reviewers": []})
     return {
         "branches": entering(path) if found.get("deployment_branch_policy") else [],
         "reviewers": [it["reviewer"].get("slug") or it["reviewer"].get("login") for it in asked["reviewers"]],

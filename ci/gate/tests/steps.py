@@ -8,6 +8,7 @@ import json
 import shutil
 import string
 import subprocess
+from collections.abc import Callable
 from typing import Any
 
 from scratch import ENVIRONMENT, SERVER, Scratch
@@ -97,7 +98,7 @@ def run(here: Scratch, snippet: str) -> None:
     subprocess.run(["bash", "-euo", "pipefail", "-c", snippet], cwd=here.folder, env=values, check=True)
 
 
-VERBS = {
+VERBS: dict[str, Callable[[Scratch, Any], object]] = {
     "give": give,
     "zeros": Scratch.zeros,
     "release": Scratch.release,

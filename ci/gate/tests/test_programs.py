@@ -1,0 +1,143 @@
+"""The entry points of ci/ship by themselves: arguments, outputs, exit codes, and checkouts that lack something."""
+
+import pathlib
+import subprocess
+
+import pytest
+from programs import SHIP, copied, expect, run
+from scratch import Scratch
+
+MAIN, HEAD = "refs/heads/main", "refs/heads/request"
+HERE = ["promote", "promotion-gate", "values-gate", "judge", "approval", "vulnerability-gate"]
+
+
+def test_approval_is_an_output(scratch: Scratch, tmp_path: pathlib.Path) -> None:
+    values = scratch.folder / "deploy/envs/prod/values.yaml"
+    text = values.read_text()
+    values.write_text(text + "replicas: 3\n")
+    scratch.commit("More of it")
+    output = str(tmp_path / "output")
+    assert run("approval", MAIN, HEAD, GITHUB_OUTPUT=output) == (0, "production\n")
+    values.write_text(text)
+    scratch.promote("staging", "fourth")
+    assert run("approval", MAIN, HEAD, GITHUB_OUTPUT=output) == (0, "\n")
+    assert (tmp_path / "output").read_text() == "environment=production\nenvironment=\n"
+
+
+def test_a_judge_says_whose_approval_it_waits_for_or_fails(scratch: Scratch, tmp_path: pathlib.Path) -> None:
+    ship = copied(tmp_path / "ci", "acme/shop")
+    output, summary = tmp_path / "output", tmp_path / "summary"
+    scratch.write("deploy/envs/prod/values.yaml", (scratch.folder / "deploy/envs/prod/values.yaml").read_text() + "replicas: 3\n")
+    head = scratch.commit("More of it")
+    said = expect(0, "Waits for: production", "judge", MAIN, head, "more", ship=ship, GITHUB_OUTPUT=str(output), GITHUB_STEP_SUMMARY=str(summary))
+    assert output.read_text() == "environment=production\n"
+    assert summary.read_text() == said
+    (ship.parent / "gate/approval.py").write_text("def approval(base, head):\n    raise RuntimeError\ndef tell(it):\n    pass\n")
+    ended, _ = run("judge", MAIN, head, "more", ship=ship, GITHUB_OUTPUT=str(output))
+    assert ended == 1
+    assert output.read_text() == "environment=production\n"
+
+
+def test_nobody_has_said_yet_whose_images_they_are(scratch: Scratch, tmp_path: pathlib.Path) -> None:
+    ship = copied(tmp_path / "ci", "example/sarsen")
+    scratch.promote("prod", "first")
+    expect(1, "ci/gate/repository.txt still names the placeholder", "judge", MAIN, HEAD, "rollback/prod", ship=ship)
+
+
+@pytest.mark.parametrize("program", HERE)
+def test_exit_code_2_is_wrong_use(program: str) -> None:
+    expect(2, f"usage: {program}", program, "--no-such-thing")
+    expect(0, f"usage: {program}", program, "--help")
+
+
+@pytest.mark.parametrize("program", HERE)
+def test_an_entry_point_is_thin(program: str) -> None:
+    assert len((SHIP / program).read_text().splitlines()) <= 40
+
+
+def test_a_name_that_may_mean_two_things(scratch: Scratch) -> None:
+    expect(1, "'main' may mean a branch, a tag or a remote's branch.", "promotion-gate", "--history-only", "main", HEAD)
+
+
+def test_from_a_folder_of_the_checkout(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(scratch.folder / "deploy")
+    expect(1, "It changes the version of no environment", "promotion-gate", "--history-only", MAIN, MAIN)
+
+
+GATES = [("judge", MAIN, "HEAD", "branch"), ("promotion-gate", "--history-only", MAIN, "HEAD"), ("values-gate", MAIN, "HEAD"), ("approval", MAIN, "HEAD")]
+
+
+@pytest.mark.parametrize("gate", GATES, ids=lambda it: str(it[0]))
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("a-repository-without-history", "This clone knows no branch main"),
+        ("a-shallow-clone", "This clone has not all of main's history. Get it: git fetch --unshallow"),
+        ("another-default-branch", "This clone knows no branch main of origin. Fetch it: git fetch origin main; what is delivered is the branch main, by that name."),
+        ("no-repository", "This is no checkout of git: "),
+        ("a-head-that-nobody-has", "origin does not give commit 1111"),
+    ],
+)
+def test_a_checkout_that_lacks_something(
+    name: str, answer: str, gate: tuple[str, ...], scratch: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line says what to do, and nothing is changed."""
+    folder = tmp_path / "lacking"
+    program, *arguments = [it.replace(MAIN, "refs/remotes/origin/main") for it in gate]
+    if name == "a-repository-without-history":
+        scratch.git("init", "-q", "-b", "main", str(folder))
+    elif name == "a-shallow-clone":
+        scratch.git("clone", "-q", "--depth", "2", f"file://{scratch.folder}", str(folder))
+    elif name == "another-default-branch":
+        scratch.git("branch", "-m", "main", "trunk")
+        scratch.git("clone", "-q", str(scratch.folder), str(folder))
+    elif name == "a-head-that-nobody-has":
+        scratch.git("clone", "-q", str(scratch.folder), str(folder))
+        arguments = ["1" * 40 if it == "HEAD" else it for it in arguments]
+        answer = answer if program == "judge" else "This clone has no commit 1111"
+    else:
+        folder.mkdir()
+    monkeypatch.chdir(folder)
+    before = content(folder)
+    ended, said = run(program, *arguments, GIT_CEILING_DIRECTORIES=str(tmp_path))
+    assert answer in said
+    assert len(said.strip().splitlines()) == 1, said
+    assert ended == (3 if program == "judge" and name == "a-head-that-nobody-has" else 1)
+    assert content(folder) == before
+
+
+def content(folder: pathlib.Path) -> list[str]:
+    """But for the note of git that it has fetched nothing."""
+    return sorted(str(it) for it in folder.rglob("*") if it.name != "FETCH_HEAD")
+
+
+def test_an_image_is_built_of_anything_but_versions(scratch: Scratch) -> None:
+    scratch.promote("dev", "newest")
+    expect(0, "false", "anything-to-build", "HEAD~1", "HEAD")
+    scratch.write("README.md", "more\n")
+    scratch.commit("Write more")
+    for before in ("HEAD~1", "HEAD~2", "0" * 40):
+        assert run("anything-to-build", before, "HEAD") == (0, "true\n")
+    expect(2, "anything-to-build takes 2 arguments", "anything-to-build")
+
+
+def test_a_scan_that_has_not_looked_says_so(tmp_path: pathlib.Path) -> None:
+    """ci/build/scan ends with 3 and leaves no report when Grype could not look, and nobody's settings reach it."""
+    sbom, report = tmp_path / "sbom.json", tmp_path / "report"
+    sbom.write_text('{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "library", "name": "log4j-core", "version": "2.14.1"}]}')
+    grype = tmp_path / "grype"
+
+    def scan(script: str) -> subprocess.CompletedProcess[str]:
+        grype.write_text(f"#!/usr/bin/env bash\n{script}\n")
+        grype.chmod(0o755)
+        report.write_text("of yesterday\n")
+        values = {"PATH": "/usr/bin:/bin", "GRYPE": str(grype), "GRYPE_DB_AUTO_UPDATE": "false", "GRYPE_ONLY_FIXED": "true"}
+        return subprocess.run([SHIP.parent / "build/scan", sbom, report], env=values, capture_output=True, text=True)
+
+    for script, says in (("echo broken >&2; exit 1", "It says: broken"), ("exit 0", "NOT SCANNED: Grype wrote no report.")):
+        done = scan(script)
+        assert (done.returncode, says in done.stderr, report.exists()) == (3, True, False)
+    done = scan('[[ $1 == sbom:*/sbom.json && $4 == --output && $5 == json ]] && env | grep ^GRYPE_ | sort >"${@: -1}"')
+    assert done.returncode == 0, done.stderr
+    wanted = ["GRYPE_CHECK_FOR_APP_UPDATE=false", "GRYPE_DB_AUTO_UPDATE=true", "GRYPE_DB_REQUIRE_UPDATE_CHECK=true", "GRYPE_DB_VALIDATE_AGE=true"]
+    assert report.read_text().splitlines() == wanted
