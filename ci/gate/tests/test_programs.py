@@ -111,16 +111,6 @@ def content(folder: pathlib.Path) -> list[str]:
     return sorted(str(it) for it in folder.rglob("*") if it.name != "FETCH_HEAD")
 
 
-def test_an_image_is_built_of_anything_but_versions(scratch: Scratch) -> None:
-    scratch.promote("dev", "newest")
-    expect(0, "false", "anything-to-build", "HEAD~1", "HEAD")
-    scratch.write("README.md", "more\n")
-    scratch.commit("Write more")
-    for before in ("HEAD~1", "HEAD~2", "0" * 40):
-        assert run("anything-to-build", before, "HEAD") == (0, "true\n")
-    expect(2, "anything-to-build takes 2 arguments", "anything-to-build")
-
-
 def test_a_scan_that_has_not_looked_says_so(tmp_path: pathlib.Path) -> None:
     """ci/build/scan ends with 3 and leaves no report when Grype could not look, and nobody's settings reach it."""
     sbom, report = tmp_path / "sbom.json", tmp_path / "report"
