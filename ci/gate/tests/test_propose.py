@@ -79,7 +79,8 @@ def test_an_image_of_a_commit_before_the_newest_by_a_bot(scratch: Scratch, githu
         monkeypatch.delenv(f"GIT_{who}_NAME")
         monkeypatch.delenv(f"GIT_{who}_EMAIL")
     newest = scratch.releases["newest"]
-    expect(0, "Promotes **dev** from", "propose", IMAGE, "dev", newest, APP_LOGIN="promoter[bot]")
+    expect(0, "Promotes **dev** from", "propose", IMAGE, "dev", newest, APP_LOGIN="promoter[bot]", REQUESTED_BY="alice")
+    assert scratch.git("log", "-1", "--format=%(trailers:key=Requested-by,valueonly)") == "alice"
     assert scratch.git("log", "-1", "--format=%an <%ae>") == "promoter[bot] <promoter[bot]@users.noreply.github.com>"
     assert (github.folder / "output").read_text().splitlines()[-1] == f"pull={PULL}"
     expect(0, "| lineage | kept | built from", "promotion-gate", "--history-only", "refs/heads/main", "HEAD")

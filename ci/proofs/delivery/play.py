@@ -23,6 +23,7 @@ class Run:
     def __init__(self, forge, workflow, event, payload, commit, ref="refs/heads/main", inputs=None):
         self.forge, self.workflow, self.commit = forge, workflow, commit
         self.github_context = {"event_name": event, "event": payload, "sha": commit, "ref": ref, "repository": forge.repository, "actor": "somebody", "token": "job-token"}
+        self.github_context |= {"triggering_actor": "somebody", "run_id": "9"}
         self.github_context |= {"ref_name": ref.rpartition("/")[2], "head_ref": payload.get("pull_request", {}).get("head", {}).get("ref", "")}
         self.inputs, self.artifacts = inputs or {}, {}
         self.read = lambda name: yaml.safe_load(forge.show(commit, f"{WORKFLOWS}/{name}"))
