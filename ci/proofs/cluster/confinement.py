@@ -4,9 +4,10 @@ import copy
 import time
 
 from kube import Broken, Failed, get, kubectl, wait_until
-from load import CLIENTS, HERE, REST, Load, k6_pod
+from load import CLIENTS, HERE, Load, python_pod
 from stage import ROLES
 
+PORT = 6565
 OURS = ("api", "worker", "migrate", "test")
 NEVER_READY = {"readinessGates": [{"conditionType": "sarsen.dev/never"}]}
 
@@ -58,7 +59,7 @@ PRIVILEGED = {
 
 def memory(stage):
     """An API and a worker pod over their memory limit are killed under load and start again: nothing acknowledged is lost."""
-    load = Load(stage, 50, timeout="5s")
+    load = Load(stage, 50, timeout=5)
     time.sleep(5)
     victims = {role: stage.ready(role)[0] for role in ROLES}
     for role, pod in victims.items():
@@ -98,14 +99,14 @@ def targets(stage):
         "redis": f"{pod(name='redis')}:6379",
         "issuer": f"{pod(name='issuer')}:8082",
         "kubernetes": f"{kubernetes}:443",
-        "stranger": f"{listener(stage)}:{REST}",
-        "dns": "no-such-name.invalid",
+        "stranger": f"{listener(stage)}:{PORT}",
+        "dns": "no-such-name.invalid.",
     }
 
 
 def listener(stage):
-    """k6 waiting to be told to begin, for which it listens: a server that nobody is to talk to."""
-    k6_pod("listener", CLIENTS, stage.images.k6, "reach.js", {"TARGETS": "", "K6_PAUSED": "true"})
+    """A server that nobody is to talk to."""
+    python_pod("listener", CLIENTS, stage.python(), ["-m", "http.server", "--directory", "/scripts", str(PORT)], {})
     found, _ = wait_until("the listener runs", 60, lambda: get("pod", "listener", "-n", CLIENTS)["status"].get("podIP"))
     return found
 
@@ -116,9 +117,8 @@ def probe(stage, source, wanted):
     if source in OURS:
         mine = {"name": "sarsen", "instance": stage.release, "component": source}
         labels = {f"app.kubernetes.io/{key}": value for key, value in mine.items()}
-    k6_pod(
-        f"probe-{source}", home(stage, source), stage.images.k6, "reach.js", {"TARGETS": wanted, "PATIENCE": "6"}, labels, **NEVER_READY
-    )
+    env = {"TARGETS": wanted, "PATIENCE": 6}
+    python_pod(f"probe-{source}", home(stage, source), stage.python(), ["/scripts/reach.py"], env, labels, **NEVER_READY)
 
 
 def answers(stage, source):

@@ -18,22 +18,19 @@ QUICK = ["JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1"]
 
 
 class Images:
-    """The image under test; a release ahead of it, whose migrations it survives; one whose migration fails; and the load's."""
+    """The image under test; a release ahead of it, whose migrations it survives; and one whose migration fails."""
 
     def __init__(self, path, short):
         self.path = pathlib.Path(path)
         self.env = QUICK if short else []
         self.tag = run("git", "hash-object", "--no-filters", path, timeout=60)[:12] + ("-quick" if short else "")
         self.app, self.ahead, self.failing = f"app:{self.tag}", f"app:{self.tag}-ahead", f"app:{self.tag}-failing"
-        self.k6 = os.environ.get("LOAD_IMAGE") or "k6:proof"
 
     def load(self):
         env = [*self.env, f"SPRING_FLYWAY_LOCATIONS=classpath:db/migration,filesystem:{NEXT}"]
         load(archive.derived(self.path, self.app, env=self.env))
         load(archive.derived(self.path, self.ahead, scripts(SURVIVED), env))
         load(archive.derived(self.path, self.failing, scripts(SURVIVED, FAILING), env))
-        if not os.environ.get("LOAD_IMAGE"):
-            load(archive.of_files(self.k6, {"/k6": pathlib.Path(os.environ["K6"]).read_bytes()}))
 
 
 def scripts(*folders):

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import time
-import urllib.request
 
 HELM = os.environ.get("HELM", "helm")
 VERBOSE = os.environ.get("VERBOSE") == "1"
@@ -49,18 +48,6 @@ def get(*arguments):
 
 def items(*arguments):
     return get(*arguments)["items"]
-
-
-def patch(path, change):
-    """An HTTP PATCH of any path of the API server, for which kubectl has no --raw."""
-    with subprocess.Popen(("kubectl", "proxy", "--port=0"), stdout=subprocess.PIPE, text=True) as proxy:
-        try:
-            address = proxy.stdout.readline().split()[-1]
-            urllib.request.urlopen(urllib.request.Request(f"http://{address}{path}", json.dumps(change).encode(), method="PATCH"), timeout=30).close()
-        except (IndexError, OSError) as error:
-            raise Failed(f"PATCH {path}: {error}") from error
-        finally:
-            proxy.terminate()
 
 
 def wait_until(what, seconds, holds, every=1):

@@ -7,41 +7,40 @@ import pathlib
 import re
 import time
 
-from kube import Broken, apply, get, kubectl, patch, wait_until
+from kube import Broken, apply, get, kubectl, wait_until
 
 HERE = pathlib.Path(__file__).resolve().parent
 CLIENTS = "proof-clients"
-REST = 6565
 QUIET = 10
+GENERATOR = [HERE.parents[2] / "ops/load" / name for name in ("client.py", "generator.py")]
 
 
-def k6_pod(name, namespace, image, script, env, labels=(), **spec):
-    """A pod of k6 with one of our scripts; restricted, and never ready where it must not be taken for what its labels say."""
+def python_pod(name, namespace, image, command, env, labels=(), **spec):
+    """A pod with Python and our scripts; restricted, and never ready where it must not be taken for what its labels say."""
     confined = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
     container = {
-        "name": "k6",
+        "name": "python",
         "image": image,
         "imagePullPolicy": "IfNotPresent",
-        "command": ["/k6"],
-        "args": ["run", "--quiet", f"--address=0.0.0.0:{REST}", "--no-usage-report", "--log-output=stdout", "--log-format=raw", "/scripts/" + script],
-        "env": [{"name": key, "value": str(value)} for key, value in {"HOME": "/tmp", "GOMEMLIMIT": "600MiB", **env}.items()],
+        "command": ["python3", "-B", *command],
+        "env": [{"name": key, "value": str(value)} for key, value in env.items()],
         "securityContext": confined,
-        "resources": {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"memory": "1Gi"}},
-        "volumeMounts": [{"name": "scripts", "mountPath": "/scripts"}, {"name": "tmp", "mountPath": "/tmp"}],
+        "resources": {"requests": {"cpu": "10m", "memory": "64Mi"}, "limits": {"memory": "512Mi"}},
+        "volumeMounts": [{"name": "scripts", "mountPath": "/scripts"}],
     }
-    config = {path.name: path.read_text() for path in HERE.glob("*.js")}
+    scripts = {path.name: path.read_text() for path in (*GENERATOR, *(HERE / "pods").glob("*.py"))}
     pod = {
         "restartPolicy": "Never",
         "terminationGracePeriodSeconds": 1,
         "automountServiceAccountToken": False,
         "securityContext": {"runAsNonRoot": True, "runAsUser": 65532, "seccompProfile": {"type": "RuntimeDefault"}},
         "containers": [container],
-        "volumes": [{"name": "scripts", "configMap": {"name": "scripts"}}, {"name": "tmp", "emptyDir": {}}],
+        "volumes": [{"name": "scripts", "configMap": {"name": "scripts"}}],
         **spec,
     }
     meta = {"namespace": namespace, "labels": {"proof": name, **dict(labels)}}
     apply(
-        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "scripts", "namespace": namespace}, "data": config},
+        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "scripts", "namespace": namespace}, "data": scripts},
         {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, **meta}, "spec": pod},
     )
 
@@ -49,15 +48,14 @@ def k6_pod(name, namespace, image, script, env, labels=(), **spec):
 class Load:
     """One event a request, each sent once, at a steady rate until it is stopped."""
 
-    def __init__(self, stage, rate, timeout="30s"):
+    def __init__(self, stage, rate, timeout=30):
         self.stage, self.rate = stage, rate
         stamp = f"{int(time.time() * 1000):012x}"
         self.run = f"{stamp[:8]}-{stamp[8:]}-7{os.urandom(2).hex()[:3]}-8{os.urandom(2).hex()[:3]}"
         self.name = f"load-{stamp[4:]}"
-        self.rest = f"/api/v1/namespaces/{CLIENTS}/pods/{self.name}:{REST}/proxy/v1"
         env = {"URL": stage.url, "TOKEN": stage.token(), "RUN": self.run, "RATE": rate, "TIMEOUT": timeout}
         at_home = {"kubernetes.io/hostname": stage.nodes.home}
-        k6_pod(self.name, CLIENTS, stage.images.k6, "load.js", env, {"proof-role": "gateway"}, nodeSelector=at_home)
+        python_pod(self.name, CLIENTS, stage.python(), ["/scripts/posts.py"], env, {"proof-role": "gateway"}, nodeSelector=at_home)
         wait_until("the load begins", 60, lambda: self.phase() == "Running")
         self.begin = time.monotonic()
 
@@ -75,15 +73,15 @@ class Load:
         return kubectl("logs", self.name, "-n", CLIENTS)
 
     def answered(self):
-        """Requests so far, as k6 counts them."""
-        return json.loads(kubectl("get", "--raw", self.rest + "/metrics/http_reqs"))["data"]["attributes"]["sample"]["count"]
+        """Requests so far."""
+        return len(re.findall(r"^(?:ACCEPTED|REFUSED) ", self.logs(), re.MULTILINE))
 
     def finish(self, requests=100):
         """Stops it once so many were answered and it was quiet for a while; what was acknowledged, and what was refused or hangs."""
         time.sleep(QUIET)
         wait_until(f"{requests} requests are answered", 60 + 3 * requests / self.rate, lambda: self.answered() >= requests, every=3)
         self.require_running()
-        patch(self.rest + "/status", {"data": {"type": "status", "id": "default", "attributes": {"stopped": True}}})
+        kubectl("exec", self.name, "-n", CLIENTS, "--", "python3", "-c", "import os; os.kill(1, 15)")
         wait_until("the load ends", 60, lambda: self.phase() != "Running")
         said = self.logs()
         summary = re.search(r"^SUMMARY (.*)$", said, re.MULTILINE)
@@ -94,6 +92,8 @@ class Load:
         self.refused = {int(number): why for number, why in re.findall(r"^REFUSED (\d+) (.*)$", said, re.MULTILINE)}
         self.refused.update((number, "no answer") for number in self.hanging())
         self.sent = len(self.accepted) + len(self.refused)
+        if self.summary["late"] > 1000 * QUIET:
+            raise Broken(f"the load itself stood still: a request was sent {self.summary['late']:.0f} ms after it was due")
         kubectl("delete", "pod", self.name, "-n", CLIENTS, "--wait=false", "--ignore-not-found")
         return self
 

@@ -164,6 +164,10 @@ class Stage:
     def address(self, selector):
         return next(pod["status"]["podIP"] for pod in items("pods", "-n", self.namespace, "-l", selector) if is_ready(pod))
 
+    def python(self):
+        """The image of the backend's issuer, which has Python and is there or can be pulled wherever the backend runs."""
+        return self.get("deployment", "issuer")["spec"]["template"]["spec"]["containers"][0]["image"]
+
     def dry_run(self, thing):
         kubectl("create", "--dry-run=server", "-f", "-", given=json.dumps(thing))
 

@@ -60,7 +60,7 @@ def dead_node(stage):
     held = [pod["metadata"]["labels"]["app.kubernetes.io/component"] for pod in stage.pods() if pod["spec"].get("nodeName") == node]
     if not set(ROLES) <= set(held):
         raise Broken(f"{node} holds {held}, not one of each: the pods are not spread")
-    load = Load(stage, 50, timeout="5s")
+    load = Load(stage, 50, timeout=5)
     time.sleep(10)
     try:
         killed = load.elapsed()
