@@ -53,7 +53,7 @@ public record Web(URI base, String token) {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
+        var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

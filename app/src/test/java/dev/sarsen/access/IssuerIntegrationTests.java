@@ -48,8 +48,7 @@ class IssuerIntegrationTests {
     }
 
     private static void awaitAccess(Web web, String token) {
-        await().atMost(Duration.ofSeconds(25))
-                .until(() -> web.withToken(token).get(PATH).statusCode() == 200);
+        await().until(() -> web.withToken(token).get(PATH).statusCode() == 200);
     }
 
     private DevelopmentIssuer startIssuer() {

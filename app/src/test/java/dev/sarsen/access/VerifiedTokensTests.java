@@ -3,6 +3,7 @@ package dev.sarsen.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.local.DevelopmentIssuer;
 import dev.sarsen.local.Port;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 
@@ -44,6 +46,17 @@ class VerifiedTokensTests {
     private Duration ahead = Duration.ZERO;
     private final Tokens tokens = tokens(URI.create("http://localhost:" + port));
     private final VerifiedTokens verified = new VerifiedTokens(tokens);
+
+    /** What fetches keys for the first time is slow on a busy machine, and gives up after two seconds. */
+    @BeforeEach
+    void warmUp() {
+        await().until(() -> {
+            try (var first = tokens(issuer.address())) {
+                first.fetchKeys().join();
+                return first.keyFetches() == 1;
+            }
+        });
+    }
 
     @AfterEach
     void stop() throws Exception {

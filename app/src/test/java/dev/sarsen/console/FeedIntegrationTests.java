@@ -75,7 +75,7 @@ class FeedIntegrationTests {
 
     @Test
     void endsWhenTheTokenOfTheReaderExpires() {
-        var token = Tokens.endingIn(Duration.ofSeconds(4));
+        var token = Tokens.endingIn(Duration.ofSeconds(8));
         try (var reader = FeedReader.send(new ApiClient(port, token).request("/api/v1/feed"))) {
             await().until(reader::hasEnded);
             assertThat(reader.overviews()).isNotEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sarsen.DeadlockGuard;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.events.EventId;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class GroupCommitTests {
 
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final Duration SHORT = Duration.ofSeconds(5);
 
     private final ConcurrentLinkedQueue<List<String>> stored = new ConcurrentLinkedQueue<>();
     private final Semaphore commits = new Semaphore(0);
@@ -137,7 +138,7 @@ class GroupCommitTests {
         assertThat(refused.get()).isInstanceOf(Refused.class);
         commits.release(10);
         first.join();
-        assertThat(put(group, "next")).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(put(group, "next")).succeedsWithin(DeadlockGuard.LONGEST_WAIT);
         assertThat(stored).containsExactly(List.of("first"), List.of("next"));
     }
 

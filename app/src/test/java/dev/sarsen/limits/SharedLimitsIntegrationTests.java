@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.limits;
 
+import static dev.sarsen.limits.TestClient.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +30,11 @@ class SharedLimitsIntegrationTests {
 
     private static final int RATE = 20;
 
+    /** Fewer than one client may have in work. */
+    private static final int AT_ONCE = 10;
+
+    private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(2);
+
     private final Database database = TestServers.get().database();
     private RedisBinaries.Running redis;
     private RunningApplication one;
@@ -42,6 +47,7 @@ class SharedLimitsIntegrationTests {
         redis = RedisBinaries.EMBEDDED.start();
         var properties = new HashMap<>(TestServers.get().properties());
         properties.put("spring.data.redis.port", Integer.toString(redis.port()));
+        properties.put("spring.data.redis.timeout", REDIS_TIMEOUT.toMillis() + "ms");
         properties.put("sarsen.limits.writes-per-second", Integer.toString(RATE));
         properties.put("sarsen.limits.reads-per-second", Integer.toString(RATE));
         properties.put("sarsen.limits.burst", "1s");
@@ -68,9 +74,12 @@ class SharedLimitsIntegrationTests {
 
     @Test
     void refusesAClientThatAsksTooOftenAndServesItsNeighbour() {
-        var answers = Stream.generate(client::post).limit(5 * RATE).toList();
-        var refused =
-                answers.stream().filter(answer -> answer.statusCode() != 202).toList();
+        long begin = System.nanoTime();
+        var answers = postUntilRefused(2 * RATE);
+        assertThat(answers.size() - refused(answers).size())
+                .as("accepted, of a burst and what was saved up meanwhile")
+                .isBetween(1, (int) (RATE + RATE * secondsSince(begin)));
+        var refused = refused(answers);
         assertThat(refused).hasSizeGreaterThan(2 * RATE).allSatisfy(answer -> {
             assertThat(answer.statusCode()).isEqualTo(429);
             assertThat(answer.body()).contains("\"code\":\"rate-limited\"");
@@ -78,8 +87,11 @@ class SharedLimitsIntegrationTests {
             assertThat(answer.headers().firstValue("RateLimit-Policy")).contains("\"writes\";q=20;w=1");
             assertThat(answer.headers().firstValue("RateLimit")).contains("\"writes\";r=0;t=1");
         });
+        begin = System.nanoTime();
         assertThat(neighbour.post().statusCode()).isEqualTo(202);
-        assertThat(neighbour.post().headers().firstValue("RateLimit")).contains("\"writes\";r=18;t=1");
+        var state = neighbour.post().headers().firstValue("RateLimit").orElseThrow();
+        int savedUp = secondsSince(begin) < 1.0 / RATE ? 0 : 1;
+        assertThat(state).isIn("\"writes\";r=18;t=1", "\"writes\";r=%d;t=1".formatted(18 + savedUp));
         assertThat(client.read().statusCode())
                 .as("reads have a bucket of their own")
                 .isEqualTo(404);
@@ -91,14 +103,15 @@ class SharedLimitsIntegrationTests {
     void takesFromOneBucketInTwoProcesses() {
         var elsewhere = client.at(uri(other));
         long begin = System.nanoTime();
-        long admitted = 0;
-        var period = Duration.ofSeconds(4);
-        while (System.nanoTime() - begin < period.toNanos()) {
-            admitted += Stream.of(client.read(), elsewhere.read())
-                    .filter(answer -> answer.statusCode() == 404)
-                    .count();
-        }
-        double fair = RATE + RATE * (System.nanoTime() - begin) / 1e9;
+        var statuses = new ArrayList<Integer>();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            together(AT_ONCE / 2, () -> List.of(client.read(), elsewhere.read())).stream()
+                    .flatMap(List::stream)
+                    .forEach(answer -> statuses.add(answer.statusCode()));
+            return secondsSince(begin) > 4 && statuses.size() > 2 * (RATE + RATE * secondsSince(begin));
+        });
+        double fair = RATE + RATE * secondsSince(begin);
+        long admitted = statuses.stream().filter(status -> status == 404).count();
         assertThat(admitted / fair).as("of one bucket's, %s requests", admitted).isBetween(0.6, 1.4);
     }
 
@@ -106,7 +119,7 @@ class SharedLimitsIntegrationTests {
     void forgetsWhatIsFullAgain() {
         client.read();
         await().until(() -> keys() > 0);
-        await().atMost(Duration.ofSeconds(20)).until(() -> keys() == 0 && allowances(one) == 0);
+        await().until(() -> keys() == 0 && allowances(one) == 0);
     }
 
     @Test
@@ -137,16 +150,32 @@ class SharedLimitsIntegrationTests {
         for (int i = 0; i < RATE; i++) {
             times.add(timed(client));
         }
-        assertThat(times.stream().filter(time -> time.compareTo(Duration.ofMillis(150)) > 0))
-                .as("slow ones of %s", times)
+        assertThat(times.stream()
+                        .filter(time ->
+                                time.compareTo(REDIS_TIMEOUT.multipliedBy(3).dividedBy(4)) > 0))
+                .as("of %s, those that took as long as Redis may take", times)
                 .hasSizeLessThan(2);
         await().until(() -> told("nobody") >= before + RATE);
-        var flood = Stream.generate(client::post)
-                .limit(3 * RATE)
-                .map(HttpResponse::statusCode)
-                .toList();
-        assertThat(flood).contains(429).containsOnly(202, 429);
+        assertThat(postUntilRefused(1)).extracting(HttpResponse::statusCode).containsOnly(202, 429);
         assertThat(neighbour.post().statusCode()).isEqualTo(202);
+    }
+
+    /** Posts several at a time until more than so many were refused: one after another, a busy machine asks no more than it may. */
+    private List<HttpResponse<String>> postUntilRefused(int refusals) {
+        var answers = new ArrayList<HttpResponse<String>>();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            answers.addAll(together(AT_ONCE, client::post));
+            return refused(answers).size() > refusals;
+        });
+        return answers;
+    }
+
+    private static List<HttpResponse<String>> refused(List<HttpResponse<String>> answers) {
+        return answers.stream().filter(answer -> answer.statusCode() != 202).toList();
+    }
+
+    private static double secondsSince(long begin) {
+        return (System.nanoTime() - begin) / 1e9;
     }
 
     private static Duration timed(TestClient client) {
@@ -157,7 +186,7 @@ class SharedLimitsIntegrationTests {
 
     private void awaitSharing() {
         double before = told("redis");
-        await().atMost(Duration.ofSeconds(40)).until(() -> {
+        await().until(() -> {
             neighbour.read();
             return told("redis") > before;
         });

@@ -11,7 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A client with a token of its own. */
@@ -29,6 +33,14 @@ record TestClient(URI server, String token) {
 
     TestClient at(URI other) {
         return new TestClient(other, token);
+    }
+
+    /** Does a task so many times at the same time. */
+    static <T> List<T> together(int times, Supplier<T> task) {
+        var tasks = IntStream.range(0, times)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(task, Thread::startVirtualThread))
+                .toList();
+        return tasks.stream().map(CompletableFuture::join).toList();
     }
 
     HttpResponse<String> read() {

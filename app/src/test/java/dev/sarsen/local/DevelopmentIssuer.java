@@ -5,8 +5,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Level;
@@ -37,6 +40,18 @@ public final class DevelopmentIssuer implements AutoCloseable {
         context.registerBean(IssuerConfiguration.Keys.class, () -> () -> new JWKSet(this.key));
         context.register(IssuerConfiguration.class);
         context.refresh();
+        warmUp();
+    }
+
+    /** The first answers of a server take seconds on a busy machine, and an application gives its issuer two. */
+    private void warmUp() {
+        for (var path : List.of("/.well-known/openid-configuration", "/oauth2/jwks")) {
+            try (var answer = URI.create(address + path).toURL().openStream()) {
+                answer.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /**

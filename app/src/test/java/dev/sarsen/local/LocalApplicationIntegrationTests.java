@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -163,7 +162,6 @@ class LocalApplicationIntegrationTests {
 
     private static void awaitOutput(ApplicationProcess process, String text) {
         Awaitility.await(process.outputFile().toString())
-                .atMost(Duration.ofSeconds(90))
                 .until(() -> process.output().contains(text));
     }
 

@@ -3,6 +3,7 @@ package dev.sarsen.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sarsen.DeadlockGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +41,14 @@ class ServerProcessTests {
     @Test
     void stopsTheServerOfThePidFile() {
         find("tail").orElseThrow().stop("TERM");
-        assertThat(server.onExit()).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(server.onExit()).succeedsWithin(DeadlockGuard.LONGEST_WAIT);
         assertThat(find("tail")).isEmpty();
     }
 
     @Test
     void killsAServerThatIgnoresTheSignal() {
         find("tail").orElseThrow().stop("CONT", Duration.ofMillis(200));
-        assertThat(server.onExit()).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(server.onExit()).succeedsWithin(DeadlockGuard.LONGEST_WAIT);
     }
 
     @Test

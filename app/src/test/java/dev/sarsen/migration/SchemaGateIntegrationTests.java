@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.sarsen.ApplicationProcess;
+import dev.sarsen.DeadlockGuard;
 import dev.sarsen.ScratchDatabase;
 import dev.sarsen.platform.ProcessRole;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class SchemaGateIntegrationTests {
             Thread.sleep(2_000);
             assertThat(started).isNotDone();
             change.run();
-            started.get(30, TimeUnit.SECONDS);
+            started.get(DeadlockGuard.LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -92,7 +93,7 @@ class SchemaGateIntegrationTests {
         var properties = new HashMap<>(database.properties());
         properties.put("sarsen.role", "api");
         try (var api = ApplicationProcess.start(properties)) {
-            await().atMost(Duration.ofMinutes(1)).until(() -> api.output().contains("Waits up to 60 s"));
+            await().until(() -> api.output().contains("Waits up to 60 s"));
             api.handle().destroy();
             assertTimeout(
                     Duration.ofSeconds(15), () -> assertThat(api.waitExit()).isEqualTo(143));

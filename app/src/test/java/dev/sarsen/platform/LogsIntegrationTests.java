@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +39,7 @@ class LogsIntegrationTests {
         application = ApplicationProcess.start(properties).waitReady();
         breakScoring();
         postEvents();
-        await().atMost(Duration.ofSeconds(30)).until(() -> application.output().contains("is dead after"));
+        await().until(() -> application.output().contains("is dead after"));
         breakIntake();
         assertThat(post(event(SECRET, "acct_1")).statusCode()).isEqualTo(500);
         sendHeaderThatIsNone();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ShutdownIntegrationTests {
 
-    private static final Duration DRAIN = Duration.ofSeconds(3);
+    private static final Duration DRAIN = Duration.ofSeconds(8);
 
     private OwnServers servers;
 
@@ -99,6 +99,7 @@ class ShutdownIntegrationTests {
             assertThat(web.withoutToken().get("/api/v1/accounts").headers().firstValue("Connection"))
                     .as("a refusal as well")
                     .contains("close");
+            application.killHard();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.sarsen.RedisBinaries;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,11 +66,10 @@ class DoorbellIntegrationTests {
         await().until(() -> announced() == 1);
         stream.server().hang();
         try {
-            long start = System.nanoTime();
-            for (int i = 0; i < 1_000; i++) {
-                doorbell.ring(ids(10));
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TestStream.TIMEOUT);
+            var waited = Stream.generate(() -> timed(() -> doorbell.ring(ids(10))))
+                    .limit(1_000)
+                    .filter(time -> time.compareTo(TestStream.TIMEOUT) >= 0);
+            assertThat(waited).as("rings that took as long as Redis may take").isEmpty();
             await().until(() -> dropped("redis-unavailable") == 10_000);
         } finally {
             stream.server().wakeUp();
@@ -116,6 +116,12 @@ class DoorbellIntegrationTests {
         doorbell.ring(ids(1));
         await().until(() -> announced() == 1);
         doorbell.stop();
+    }
+
+    private static Duration timed(Runnable call) {
+        long begin = System.nanoTime();
+        call.run();
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     private Doorbell doorbell(int capacity) {

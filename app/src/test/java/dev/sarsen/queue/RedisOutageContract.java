@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RedisOutageContract {
 
-    private static final Duration SOON = Duration.ofMillis(1_500);
+    /** Longer than one command may wait, and shorter than a call that waits for each of its commands. */
+    private static final Duration SOON = TestStream.TIMEOUT.multipliedBy(15).dividedBy(2);
 
     private TestStream stream;
 

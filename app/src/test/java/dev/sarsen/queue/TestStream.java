@@ -20,7 +20,7 @@ class TestStream implements AutoCloseable {
 
     static final String NAME = "test:events";
     static final String GROUP = "test";
-    static final Duration TIMEOUT = Duration.ofMillis(200);
+    static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private final Duration timeout;
     private final RedisBinaries.Running server;
