@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-JOB = {"name", "needs", "if", "runs-on", "timeout-minutes", "permissions", "environment", "outputs", "strategy", "steps", "uses"}
+JOB = {"name", "needs", "if", "runs-on", "timeout-minutes", "permissions", "environment", "outputs", "strategy", "steps", "uses", "with"}
 STEP = {"name", "id", "if", "uses", "with", "run", "env"}
 OPTIONS = {"actions/checkout": {"persist-credentials", "fetch-depth", "ref"}, "actions/download-artifact": {"name", "path", "pattern"}}
 MACHINES = {"ubuntu-24.04", "ubuntu-24.04-arm"}

@@ -100,7 +100,7 @@ def main() -> int:
     checks = next(it for it in rules if it["type"] == "required_status_checks")["parameters"]["required_status_checks"]
     found = list(refusals(sorted(pathlib.Path(".github/workflows").glob("*.yml")), {it["context"] for it in checks if it["integration_id"] == 15368}))
     listed = [line.split() for line in pathlib.Path("ci/check/list.txt").read_text().splitlines() if not line.startswith("#")]
-    found += drift({words[0] for words in listed if words}, yaml.safe_load(pathlib.Path(".github/workflows/pull-request.yml").read_text())["jobs"])
+    found += drift({words[0] for words in listed if words}, yaml.safe_load(pathlib.Path(".github/workflows/checks.yml").read_text())["jobs"])
     print("\n".join(found), end="\n" if found else "")
     return 1 if found else 0
 

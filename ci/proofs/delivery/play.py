@@ -59,8 +59,10 @@ class Run:
         if "uses" in job:
             file = pathlib.Path(job["uses"]).name
             called = self.read(file)
-            inner = self.jobs(file, called, {key: text(it, contexts) for key, it in job.get("with", {}).items()})
-            outputs = (events_of(called)["workflow_call"] or {}).get("outputs", {})
+            call = events_of(called)["workflow_call"] or {}
+            given = {key: it.get("default", "") for key, it in call.get("inputs", {}).items()}
+            inner = self.jobs(file, called, given | {key: text(it, contexts) for key, it in job.get("with", {}).items()})
+            outputs = call.get("outputs", {})
             given = {key: text(it["value"], {"jobs": inner}) for key, it in outputs.items()}
             failed = [f"{part}: {it['why']}" for part, it in inner.items() if it["result"] == "failure"]
             return {"result": "failure", "outputs": given, "why": failed[0]} if failed else {"result": "success", "outputs": given}
