@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 STARTS = re.compile(r"(\.github|\.ci|ci)/.*|Makefile")
-PROGRAM = re.compile(r"(?!ci/gate/tests/).*\.py|Makefile|(.*/)?pom\.xml|(\.ci|ci|ops)/(.*/)?[\w-]+|mvnw|\.github/workflows/.*|deploy/argocd/.*|ci/check/list\.txt")
+PROGRAM = re.compile(
+    r"(?!ci/gate/tests/).*\.py|Makefile|mvnw|(.*/)?pom\.xml|(\.ci|ci|ops)/(.*/)?[\w-]+|\.github/workflows/.*|deploy/argocd/.*|ci/check/list\.txt"
+)
 FOLDERS = re.compile(r"ci/gate/(?!reads)\w+\.py|deploy/argocd/.*")
 NAME = re.compile(r"[\w@.-]+(?:/[\w@.{}*-]+)*")
 CLASS = re.compile(r"\bdev\.sarsen\.(\w+)\.[A-Z]\w*")

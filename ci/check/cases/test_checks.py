@@ -1,8 +1,10 @@
 """What decides whether a pull request may be merged, on each row of checks.yaml."""
 
+import hashlib
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -78,3 +80,22 @@ def test_title(row: dict, tmp_path: pathlib.Path) -> None:
     command = ["--pull", "7"] if events else [row["title"]]
     status, said, _ = ask(tmp_path, "ci/check/title", *command, TITLE=row["title"], EVENTS=events if events == "none" else " ".join(events or []))
     assert (status, row.get("answer", "") in said) == (row["status"], True), said
+
+
+@pytest.mark.parametrize(("content", "entry", "kept"), [
+    pytest.param("good", "cosign", True, id="as-it-was-built"),
+    pytest.param("evil", "cosign", False, id="of-another-checksum"),
+    pytest.param("good", "crane", False, id="of-another-program"),
+    pytest.param(None, "cosign", False, id="not-there"),
+])
+def test_a_cache_brings_no_program_of_somebody_else(content: str | None, entry: str, kept: bool, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "ci/build").mkdir(parents=True)
+    shutil.copy(ROOT / "ci/build/kept", tmp_path / "ci/build/kept")
+    (tmp_path / "ci/build/kept.txt").write_text(f"{entry} {hashlib.sha256(b'good').hexdigest()}\n")
+    program = tmp_path / ".sarsen/tools/cosign"
+    program.parent.mkdir(parents=True)
+    if content:
+        program.write_text(content)
+        program.with_suffix(".txt").write_text("cosign")
+    said = subprocess.run([tmp_path / "ci/build/kept", "cosign"], check=True, capture_output=True, text=True).stdout
+    assert (program.exists(), program.with_suffix(".txt").exists(), "is kept" in said) == (kept, kept, kept)

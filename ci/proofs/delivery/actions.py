@@ -77,6 +77,7 @@ def provenance(given, run, machine):
 
 ACTIONS = {
     "step-security/harden-runner": nothing,
+    "actions/cache": nothing,
     "actions/setup-java": nothing,
     "actions/setup-go": nothing,
     "docker/login-action": nothing,

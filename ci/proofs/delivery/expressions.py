@@ -1,11 +1,11 @@
-"""The expressions of GitHub that our workflows use: names of contexts, texts, `==`, `!=`, `&&`, `||`, `!`, always() and toJSON().
+"""The expressions of GitHub that our workflows use: names of contexts, texts, `==`, `!=`, `&&`, `||`, `!`, always(), toJSON() and hashFiles().
 
 As https://docs.github.com/actions/reference/workflows-and-actions/expressions has them; anything else is refused."""
 
 import json
 import re
 
-WORD = re.compile(r"'(?:[^']|'')*'|[A-Za-z_][\w.-]*|==|!=|&&|\|\||!|\(|\)")
+WORD = re.compile(r"'(?:[^']|'')*'|[A-Za-z_][\w.-]*|==|!=|&&|\|\||!|[(),]")
 INSIDE = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 
 
@@ -94,6 +94,13 @@ class Reader:
             inside = self.either()
             self.must(")")
             return json.dumps(inside)
+        if function == "hashFiles":
+            # Of which only a cache's key is made, and no cache is played.
+            self.either()
+            while self.takes(","):
+                self.either()
+            self.must(")")
+            return function
         raise Unknown(f"{function}() is no function that we use.")
 
     def named(self, word):
