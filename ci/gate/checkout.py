@@ -42,6 +42,17 @@ def git(*arguments: str) -> str:
         raise Refused(f"git {' '.join(arguments)} answers what is no text: {e}") from e
 
 
+def show(revision: str, path: str) -> str:
+    """A file's text at a revision."""
+    return shown(revision, path) if re.fullmatch("[0-9a-f]{40}", revision) else git("show", f"{revision}:{path}")
+
+
+@functools.cache
+def shown(commit: str, path: str) -> str:
+    """What a commit holds never changes."""
+    return git("show", f"{commit}:{path}")
+
+
 def commit_of(name: str) -> str:
     """Of a full name, for a tag may be called like a branch."""
     if not re.fullmatch("HEAD|refs/.+|[0-9a-f]{40}", name):
@@ -57,6 +68,7 @@ def commit_of(name: str) -> str:
     raise Refused(f"This clone has no commit {name}. Fetch it: git fetch origin {name}")
 
 
+@functools.cache
 def is_older(commit: str, other: str) -> bool:
     """Whether the other commit comes after this one."""
     known = run_git("merge-base", "--is-ancestor", commit, other)

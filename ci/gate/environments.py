@@ -7,7 +7,7 @@ import dataclasses
 import json
 import re
 
-from .checkout import Refused, git
+from .checkout import Refused, git, show
 
 ENVIRONMENTS = "deploy/envs/environments.json"
 NAME = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -32,7 +32,7 @@ class Environment:
 
 def listed(revision: str = "HEAD") -> list[Environment]:
     try:
-        entries = json.loads(git("show", f"{revision}:{ENVIRONMENTS}"))
+        entries = json.loads(show(revision, ENVIRONMENTS))
         found = [Environment(it["name"], it["namespace"], it["server"], it.get("approval")) for it in entries]
         if not found or not all(isinstance(value, str) for it in found for value in (it.name, *it.place, it.approval or "")):
             raise ValueError("it is empty, or a field of it is no text")
@@ -49,7 +49,7 @@ def environments(revision: str = "HEAD") -> dict[str, str]:
 def require_places(branch: str, tree: str) -> str:
     """That the list of the tree is sound by itself, and gives no environment the place that another one had on the branch."""
     places = listed(tree)
-    require_form(json.loads(git("show", f"{tree}:{ENVIRONMENTS}")))
+    require_form(json.loads(show(tree, ENVIRONMENTS)))
     seen: dict[Place, Environment] = {}
     for it in places:
         if it.name in {other.name for other in seen.values()}:

@@ -3,7 +3,7 @@
 import fnmatch
 from collections.abc import Mapping
 
-from .checkout import Refused, git
+from .checkout import Refused, show
 from .reads import REVIEWED, read_by
 from .trust import repository
 
@@ -12,7 +12,7 @@ FILE = ".github/CODEOWNERS"
 
 def require_owners(revision: str, path: str) -> str:
     """Teams of the organisation that the repository belongs to, or people; GitHub takes a name that it does not know for no owner at all."""
-    owners = owners_of(git("show", f"{revision}:{FILE}"), path)
+    owners = owners_of(show(revision, FILE), path)
     organisation = repository().split("/")[-2]
     if not owners:
         raise Refused(f"Nobody owns {path}, so nobody need agree. Name a team of {organisation} in {FILE}.")

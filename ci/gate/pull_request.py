@@ -2,7 +2,7 @@
 
 import re
 
-from .checkout import Refused, commit_of, git, run_git
+from .checkout import Refused, commit_of, git, run_git, show
 from .environments import ENVIRONMENTS, environments, require_places
 from .owners import require_owners
 from .provenance import require_provenance
@@ -62,7 +62,7 @@ class PullRequest(Change):
     def shape(self) -> str:
         """Three lines of one file, and a comment is none of them."""
         path = path_of(self.target)
-        if git("show", f"{self.merged}:{path}") != self.new.written_into(git("show", f"{self.base}:{path}")):
+        if show(self.merged, path) != self.new.written_into(show(self.base, path)):
             raise Refused(f"It changes more of {path} than tag, digest and chartRevision.")
         return f"only {path}"
 

@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 
 from .chart import CHART, objects_of, parsed, rendered, require_image, require_objects, require_steady, template, write_chart
-from .checkout import Refused, commit_of, git
+from .checkout import Refused, commit_of, git, show
 from .environments import ENVIRONMENTS, Environment, listed, require_places
 from .plan import difference
 from .pull_request import merged
@@ -49,7 +49,7 @@ def values(base: str, tree: str) -> list[str]:
             continue
         if not blob(tree, path).startswith("100644 blob "):
             raise Refused(f"{path} is no plain file after it. Argo CD reads it as one.")
-        require_values(git("show", f"{tree}:{path}"), left.get(name, environment))
+        require_values(show(tree, path), left.get(name, environment))
         lines += compared(base, tree, environment, is_first=number == 0) if name in known else [f"Nothing runs in {name} yet: it is new."]
     return lines
 
@@ -73,7 +73,7 @@ def compared(base: str, tree: str, environment: Environment, is_first: bool) -> 
     if version.is_nothing:
         return [f"Nothing runs in {name} yet, so there is nothing to compare."]
     try:
-        before, after = (rendered(name, environment.namespace, version, git("show", f"{it}:{values_of(name)}")) for it in (base, tree))
+        before, after = (rendered(name, environment.namespace, version, show(it, values_of(name))) for it in (base, tree))
     except Refused as refused:
         if not is_first:
             raise
@@ -101,6 +101,6 @@ def made(folder: pathlib.Path, tree: str, environment: Environment, options: lis
     name = environment.name
     has = version_at(tree, name)
     version = TO_COME if has.is_nothing else has
-    text = git("show", f"{tree}:{values_of(name)}")
+    text = show(tree, values_of(name))
     lines = template(folder, name, environment.namespace, version, text, "The chart after the merge", *options)
     return require_objects(objects_of(lines), name, image_name())

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
-from .checkout import Refused, git, is_older
+from .checkout import Refused, git, is_older, show
 from .environments import ENVIRONMENTS as ENVIRONMENTS
 from .environments import environments as environments
 
@@ -63,7 +63,7 @@ def values_of(environment: str) -> str:
 
 def version_at(revision: str, environment: str) -> Version:
     path = path_of(environment)
-    return Version.read(git("show", f"{revision}:{path}"), f"{path} at {revision[:12]}")
+    return Version.read(show(revision, path), f"{path} at {revision[:12]}")
 
 
 def changes(branch: str, environment: str) -> Iterator[tuple[str, Version]]:
