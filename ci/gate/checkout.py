@@ -64,7 +64,7 @@ def commit_of(name: str) -> str:
         raise Refused("This repository has no commit yet. Fetch main: git pull origin main")
     if name.startswith("refs/remotes/origin/"):
         branch = name.removeprefix("refs/remotes/origin/")
-        raise Refused(f"This clone knows no branch {branch} of origin. Fetch it: git fetch origin {branch}; what is delivered is the branch main, by that name.")
+        raise Refused(f"This clone knows no branch {branch} of origin. Fetch it: git fetch origin {branch}; the branch that is delivered is called main.")
     raise Refused(f"This clone has no commit {name}. Fetch it: git fetch origin {name}")
 
 

@@ -56,7 +56,7 @@ class PullRequest(Change):
         if status == "A" and not listed:
             raise Refused(f"It adds {path}, and {ENVIRONMENTS} lists no such environment. Add its line too.")
         if status == "A" and listed and (mode != "100644" or not version_at(self.merged, listed).is_nothing):
-            raise Refused(f"It adds {path} with more than zeros. A new environment begins with zeros, in a plain file, and gets its first image by a promotion.")
+            raise Refused(f"It adds {path} with more than zeros. A new environment begins with zeros, in a plain file; its first image is promoted.")
         return True
 
     def shape(self) -> str:

@@ -28,7 +28,8 @@ def require_second_person(head: str, run: str) -> str:
 
 
 def pulls(head: str) -> list[Any]:
-    found = [it for it in github.ask(f"{REPOSITORY}/commits/{head}/pulls") if it["state"] == "open" and it["head"]["sha"] == head and it["base"]["ref"] == "main"]
+    known = github.ask(f"{REPOSITORY}/commits/{head}/pulls")
+    found = [it for it in known if (it["state"], it["head"]["sha"], it["base"]["ref"]) == ("open", head, "main")]
     if not found:
         raise Refused(f"No open pull request to main has {head[:12]} as its last commit.")
     return found

@@ -60,7 +60,8 @@ def require_values(text: str, environment: Environment) -> None:
     name, said = environment.name, found.get("environment")
     wanted = {"prod"} if environment.approval else {name} if name in ("dev", "staging", "prod") else {"dev", "staging", "prod"}
     if said not in wanted:
-        raise Refused(f"{values_of(name)} says environment {said}, by which the chart asks less or more of it. Write: environment: {' or '.join(sorted(wanted))}")
+        instead = " or ".join(sorted(wanted))
+        raise Refused(f"{values_of(name)} says environment {said}, by which the chart asks less or more of it. Write: environment: {instead}")
     image = found.get("image")
     repository = image.get("repository") if isinstance(image, dict) else None
     if repository != image_name():

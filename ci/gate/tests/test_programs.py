@@ -73,7 +73,7 @@ GATES = [("judge", MAIN, "HEAD", "branch"), ("promotion-gate", "--history-only",
     [
         ("a-repository-without-history", "This clone knows no branch main"),
         ("a-shallow-clone", "This clone has not all of main's history. Get it: git fetch --unshallow"),
-        ("another-default-branch", "This clone knows no branch main of origin. Fetch it: git fetch origin main; what is delivered is the branch main, by that name."),
+        ("another-default-branch", "This clone knows no branch main of origin. Fetch it: git fetch origin main; the branch that is delivered is called main."),
         ("no-repository", "This is no checkout of git: "),
         ("a-head-that-nobody-has", "origin does not give commit 1111"),
     ],

@@ -9,6 +9,7 @@ from programs import expect, stand_in
 from table import rows
 
 HEAD = "1" * 40
+FIELDS = set("opened wrote asked approved review environment state head base commits instead gh ends answer".split())
 BOT = {"login": "sarsen-promoter[bot]", "type": "Bot"}
 
 
@@ -22,19 +23,18 @@ def answers(row: dict[str, Any]) -> dict[str, Any]:
     pull = {"number": 7, "state": row.get("state", "open"), "user": person(row.get("opened")), "head": {"sha": row.get("head", HEAD)}, "base": ref}
     said = "deploy: Promote prod\n" + "".join(f"\nRequested-by: {name}" for name in row.get("asked", []))
     commit = {"author": person(row.get("wrote")), "committer": person(row.get("wrote")), "commit": {"message": said}}
+    of = [{"name": row.get("environment", "production")}]
     found: dict[str, Any] = {
         f"repos/{{owner}}/{{repo}}/commits/{HEAD}/pulls": [pull],
         "repos/{owner}/{repo}/pulls/7/commits?per_page=100": [commit] * row.get("commits", 1),
         "repos/{owner}/{repo}/actions/runs/9/approvals": [
-            {"state": row.get("review", "approved"), "user": person(name), "environments": [{"name": row.get("environment", "production")}]} for name in row["approved"]
+            {"state": row.get("review", "approved"), "user": person(name), "environments": of} for name in row["approved"]
         ],
     }
     return {**found, **row.get("instead", {})}
 
 
-@pytest.mark.parametrize(
-    "row", rows("second", {"opened", "wrote", "asked", "approved", "review", "environment", "state", "head", "base", "commits", "instead", "gh", "ends", "answer"})
-)
+@pytest.mark.parametrize("row", rows("second", FIELDS))
 def test_second_person(row: dict[str, Any], tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for path, answer in answers(row).items():
         file = tmp_path / "answers" / path.replace("/", "_")

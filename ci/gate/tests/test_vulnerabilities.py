@@ -35,7 +35,13 @@ STATEMENT = {
     "justification": "vulnerable_code_not_in_execute_path",
     "impact_statement": "Lookups are off in every role of ours.",
 }
-DOCUMENT = {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://github.com/acme/shop/vex", "author": "acme", "timestamp": "2026-11-01T00:00:00Z", "version": 1}
+DOCUMENT = {
+    "@context": "https://openvex.dev/ns/v0.2.0",
+    "@id": "https://github.com/acme/shop/vex",
+    "author": "acme",
+    "timestamp": "2026-11-01T00:00:00Z",
+    "version": 1,
+}
 SBOM = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "library", "name": "log4j-core", "version": "2.14.1"}]}
 FIELDS = {"ends", "answer", "found", "ignored", "before", "excepted", "unaffected", "document", "database", "source", "report", "sbom"}
 
