@@ -10,6 +10,7 @@ import dev.sarsen.EventJson;
 import dev.sarsen.StoredEvents;
 import dev.sarsen.TestServers;
 import dev.sarsen.Tokens;
+import dev.sarsen.Web;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -37,7 +39,10 @@ import tools.jackson.databind.json.JsonMapper;
 class SlowClientsIntegrationTests {
 
     private static final int SLOW = 500;
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** A request that waits until the server hangs up on the slow ones takes as long as this. */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private static final Duration OBSERVED = Duration.ofSeconds(2);
     private static final List<String> TOKENS = IntStream.range(0, 10)
             .mapToObj(client -> Tokens.ofClient("slow-" + client))
             .toList();
@@ -48,6 +53,7 @@ class SlowClientsIntegrationTests {
     private final ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor();
     private ApplicationProcess process;
     private TestClient client;
+    private Duration withoutThem;
 
     @BeforeAll
     void start() {
@@ -112,6 +118,7 @@ class SlowClientsIntegrationTests {
     void servesOthersBesideLargeAnswersThatNobodyReads() {
         storeLargePage();
         connect("GET /api/v1/signals?limit=" + LARGE_PAGE, "\r\n");
+        await("all answers read from the database").until(() -> atTheDatabase() == 0);
         servesOthers();
     }
 
@@ -163,15 +170,24 @@ class SlowClientsIntegrationTests {
     private void servesOthers() {
         var begin = System.nanoTime();
         var times = new ArrayList<Duration>();
-        while (System.nanoTime() - begin < PATIENCE.multipliedBy(2).dividedBy(3).toNanos()) {
-            times.add(timed(() -> assertThat(client.post().statusCode()).isEqualTo(202)));
-            times.add(timed(() -> assertThat(client.read().statusCode()).isEqualTo(404)));
-            times.add(
-                    timed(() -> assertThat(client.get("/healthz").statusCode()).isEqualTo(200)));
+        while (System.nanoTime() - begin < OBSERVED.toNanos()) {
+            times.addAll(served());
         }
         times.sort(null);
-        assertThat(times.get(times.size() / 2)).as("median of %d", times.size()).isLessThan(Duration.ofMillis(250));
-        assertThat(times.getLast()).as("slowest of %d", times.size()).isLessThan(Duration.ofSeconds(2));
+        assertThat(times.get(times.size() / 2))
+                .as("median of %d, %s without them", times.size(), withoutThem)
+                .isLessThan(Collections.max(List.of(PATIENCE.dividedBy(12), withoutThem.multipliedBy(8))));
+        assertThat(times.getLast())
+                .as("slowest of %d", times.size())
+                .isLessThan(PATIENCE.multipliedBy(2).dividedBy(3));
+    }
+
+    /** The times of three requests of another client. */
+    private List<Duration> served() {
+        return List.of(
+                timed(() -> assertThat(client.post().statusCode()).isEqualTo(202)),
+                timed(() -> assertThat(client.read().statusCode()).isEqualTo(404)),
+                timed(() -> assertThat(client.get("/healthz").statusCode()).isEqualTo(200)));
     }
 
     private static Duration timed(Runnable request) {
@@ -197,6 +213,18 @@ class SlowClientsIntegrationTests {
         }
     }
 
+    /** Requests that have a place at the database, or wait for one. */
+    private double atTheDatabase() {
+        return new Web(process.managementUri(""), "")
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("sarsen_limits_database_requests{")
+                        || line.startsWith("sarsen_limits_database_waiting{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     private void storeLargePage() {
         var event = EventJson.event();
         event.putObject("metadata").put("text", "x".repeat(8_000));
@@ -211,6 +239,14 @@ class SlowClientsIntegrationTests {
             client.post();
             client.read();
         }
+        database.truncate();
+        await().until(() -> client.read().statusCode() == 404);
+        var times = Stream.generate(this::served)
+                .limit(10)
+                .flatMap(List::stream)
+                .sorted()
+                .toList();
+        withoutThem = times.get(times.size() / 2);
         database.truncate();
         await().until(() -> client.read().statusCode() == 404);
     }
