@@ -80,13 +80,3 @@ def is_older(commit: str, other: str) -> bool:
 def has_been_main(commit: str, branch: str) -> bool:
     """Whether it was the branch's newest once, and not a part of what was merged into it."""
     return commit in git("rev-list", "--first-parent", branch).split()
-
-
-def fetch(commit: str) -> None:
-    """A pull request's commit, which a clone of main need not have; a private repository asks for the token of gh (GH_TOKEN)."""
-    if not re.fullmatch("[0-9a-f]{40}", commit) or run_git("cat-file", "-e", commit + "^{commit}").returncode == 0:
-        return
-    done = run_git("-c", "credential.helper=!gh auth git-credential", "fetch", "--quiet", "origin", commit)
-    if done.returncode:
-        said = " ".join(done.stderr.decode(errors="replace").split())
-        raise NotLooked(f"origin does not give commit {commit[:12]}: {said}. Set GH_TOKEN to a token that may read the repository, or fetch it yourself.")

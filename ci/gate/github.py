@@ -5,15 +5,11 @@ import re
 import subprocess
 from typing import Any
 
-from .checkout import Refused
+from .checkout import NotLooked, Refused
 
 
 class Absent(Refused):
     """GitHub knows no such thing."""
-
-
-class NotAsked(Refused):
-    """GitHub could not be asked, so nobody has looked."""
 
 
 def gh(*arguments: str, body: str | None = None) -> str:
@@ -21,10 +17,10 @@ def gh(*arguments: str, body: str | None = None) -> str:
     try:
         done = subprocess.run(["gh", *arguments], input=body, capture_output=True, text=True)
     except OSError as e:
-        raise NotAsked(f"gh does not start: {e}. Install it: https://cli.github.com") from e
+        raise NotLooked(f"gh does not start: {e}. Install it: https://cli.github.com") from e
     if done.returncode:
         said = done.stderr.strip()
-        kind = Absent if "HTTP 404" in said else NotAsked if re.search(r"HTTP (401|429|5\d\d)|rate limit|GH_TOKEN|gh auth login", said) else Refused
+        kind = Absent if "HTTP 404" in said else NotLooked if re.search(r"HTTP (401|429|5\d\d)|rate limit|GH_TOKEN|gh auth login", said) else Refused
         raise kind(f"GitHub refuses {' '.join(arguments)}: {said}{advice(said)}")
     return done.stdout
 

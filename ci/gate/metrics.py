@@ -1,10 +1,12 @@
 """What Prometheus saw of an environment's API in a window of time: the share of requests that failed, and how long the slower ones took."""
 
+import datetime
 import json
 import math
 import os
 import urllib.parse
 import urllib.request
+from typing import Any
 
 from .checkout import Refused
 
@@ -17,27 +19,32 @@ QUERIES = {
 }
 
 
-def measure(namespace, begin, end):
-    """None where there is no Prometheus to ask, which the soak then says. One that does not answer, or has seen no request, is refused."""
-    if not (address := os.environ.get("PROMETHEUS_URL")):
-        return None
-    if not address.startswith(("https://", "http://")):
-        raise Refused(f"PROMETHEUS_URL is the address of a Prometheus, such as https://prometheus.example.com, not '{address}'.")
+def measure(address: str, namespace: str, begin: datetime.datetime, end: datetime.datetime) -> dict[str, float]:
+    """Refuses a Prometheus that does not answer, or has seen no request: the address is one that deploy/envs/soak.json says must be asked."""
     seconds = int((end - begin).total_seconds())
     return {name: ask(address, query.format(of=OURS.format(namespace=namespace), seconds=seconds), end) for name, query in QUERIES.items()}
 
 
-def ask(address, query, when):
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Follows nobody elsewhere: the request has a token."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> None:
+        raise OSError(f"it sends us to {newurl}, and a token goes to the address of deploy/envs/soak.json only")
+
+
+def ask(address: str, query: str, when: datetime.datetime) -> float:
+    if not address.startswith("https://"):
+        raise Refused(f"A Prometheus is asked by https, not at {address}.")
     words = urllib.parse.urlencode({"query": query, "time": when.timestamp()})
     request = urllib.request.Request(f"{address.rstrip('/')}/api/v1/query?{words}")
     if token := os.environ.get("PROMETHEUS_TOKEN"):
-        request.add_header("Authorization", f"Bearer {token}")
+        request.add_unredirected_header("Authorization", f"Bearer {token}")
     try:
-        with urllib.request.urlopen(request, timeout=30) as response:
+        with urllib.request.build_opener(Stay).open(request, timeout=30) as response:
             result = json.load(response)["data"]["result"]
         value = float(result[0]["value"][1]) if result else math.nan
     except (OSError, ValueError, KeyError, TypeError, IndexError) as e:
-        raise Refused(f"Prometheus at PROMETHEUS_URL gives no answer: {e}. A soak without figures is for where there is no Prometheus.") from e
+        raise Refused(f"The Prometheus at {address} gives no answer: {e}. Without one there is no soak here (deploy/envs/soak.json).") from e
     if not math.isfinite(value):
         raise Refused(f"Prometheus has no data for {query}. Does it scrape this environment, and did the smoke post its event?")
     return value

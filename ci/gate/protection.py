@@ -35,7 +35,7 @@ def rulesets(folder: pathlib.Path = GITHUB) -> list[dict[str, Any]]:
             if actor["actor_id"] == 0:
                 raise Refused(f"{path.name} names the placeholder 0 for the App that passes it. Put the App's id there: gh api apps/NAME --jq .id")
             if other := passing.get(actor["actor_id"]):
-                raise Refused(f"{path.name} and {other} name one App, {actor['actor_id']}. The App that merges dev must not release: make two (docs/guides/promote.md).")
+                raise Refused(f"{path.name} and {other} name one App, {actor['actor_id']}. Make two: the one that merges dev may not release.")
             passing[actor["actor_id"]] = path.name
         for check in checks(ruleset):
             if check["integration_id"] not in {GITHUB_ACTIONS, *(actor["actor_id"] for actor in ruleset["bypass_actors"])}:

@@ -1,13 +1,15 @@
 """What provenance must say about an image: built by our workflow, of our main, of that commit, and told nothing else."""
 
+from typing import Any
+
 from .checkout import Refused
-from .trust import BRANCH, BUILD, PROVENANCE, STAND_IN, attested, repository
+from .trust import BRANCH, BUILD, PROVENANCE, STAND_IN, Image, attested, repository
 
 CALLER = ".github/workflows/main.yml"
 ON_GITHUB = "https://actions.github.io/buildtypes/workflow/v1"
 
 
-def require_provenance(image, commit=None):
+def require_provenance(image: Image, commit: str | None = None) -> str:
     """SLSA v1, its external parameters as expected and no others: https://slsa.dev/spec/v1.0/verifying-artifacts"""
     refusals = []
     for predicate in attested(image, PROVENANCE, commit):
@@ -18,14 +20,14 @@ def require_provenance(image, commit=None):
     raise refusals[0]
 
 
-def provenance_of(image, predicate, commit):
+def provenance_of(image: Image, predicate: Any, commit: str | None) -> str:
     try:
         return judged(image, predicate["buildDefinition"], predicate["runDetails"]["builder"]["id"], commit)
     except (KeyError, TypeError, IndexError) as e:
         raise Refused(f"The provenance has not the form of SLSA v1: {type(e).__name__}: {e}") from e
 
 
-def judged(image, build, builder, commit):
+def judged(image: Image, build: Any, builder: str, commit: str | None) -> str:
     built = build["resolvedDependencies"][0]["digest"]["gitCommit"]
     if commit is not None:
         expect("commit", commit, built)
@@ -40,7 +42,7 @@ def judged(image, build, builder, commit):
     return f"of {built[:12]}, by {BUILD.workflow}"
 
 
-def stand_in(commit):
+def stand_in(commit: str) -> dict[str, Any]:
     """What takes the place of the platform's on this machine, and says so."""
     source = [{"uri": "git+file:///", "digest": {"gitCommit": commit}}]
     return {
@@ -49,6 +51,6 @@ def stand_in(commit):
     }
 
 
-def expect(what, expected, found):
+def expect(what: str, expected: object, found: object) -> None:
     if expected != found:
         raise Refused(f"The provenance says {what} {found}, not {expected}.")

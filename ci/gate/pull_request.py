@@ -14,6 +14,10 @@ from .versions import path_of, version_at
 VERSION = re.compile("deploy/envs/.*version.yaml", re.IGNORECASE)
 
 
+class Conflict(Refused):
+    """It cannot be merged into main as that is now."""
+
+
 class NoPromotion(Refused):
     """It is another kind of pull request."""
 
@@ -88,7 +92,7 @@ class PullRequest(Change):
         """That the environment before ran it well. What is rolled back to ran here, and getting away from an outage is not to wait for one."""
         if self.rollback or not self.source:
             return "none needed: " + ("it ran here" if self.rollback else "here it is tried first")
-        return require_soak(self.image, self.source, self.new.revision)
+        return require_soak(self.image, self.source, self.new, self.base)
 
     def owners(self) -> str:
         """Where it is not the first, people agree to it; on this machine there are none to ask."""
@@ -114,7 +118,7 @@ def merged(base: str, head: str) -> str:
     """The tree that a merge would make; what a pull request changes is what that differs by, whatever its own history says."""
     done = run_git("merge-tree", "--write-tree", base, head)
     if done.returncode == 1:
-        raise Refused("It conflicts with main. Make it anew: make promote")
+        raise Conflict("It conflicts with main. Make it anew: make promote")
     if done.returncode:
         raise Refused(f"git cannot merge it: {done.stderr.decode(errors='replace').strip()}. This needs git 2.38 or newer.")
     return done.stdout.decode().splitlines()[0]

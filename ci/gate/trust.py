@@ -2,11 +2,13 @@
 
 import base64
 import dataclasses
+import hashlib
 import json
 import os
 import pathlib
 import re
 import tempfile
+from typing import Any
 
 from .checkout import Refused
 from .programs import call
@@ -16,6 +18,7 @@ BRANCH = "refs/heads/main"
 LOOPBACK = r"(?:127\.0\.0\.1|localhost|\[::1\])"
 ISSUER = "https://token.actions.githubusercontent.com"
 SBOM, PROVENANCE = "cyclonedx", "slsaprovenance1"
+LARGEST_SBOM = 10_000_000
 STAND_IN = "https://sarsen.dev/provenance/stand-in/v1"
 
 
@@ -28,6 +31,13 @@ class Signer:
     key: str
 
 
+ADVICE = {
+    r"TOOMANYREQUESTS|\b429\b": "The registry has had too many requests: wait some minutes, then run this again.",
+    r"UNAUTHORIZED|DENIED|\b40[13]\b": "The registry wants a login that may read this package: docker login, with a token that has read:packages.",
+    r"MANIFEST_UNKNOWN|NAME_UNKNOWN|\b404\b": "The registry has no such image, which is also what it answers to a login that may not read it.",
+    r"no signatures found|parsing|unexpected media type|unsupported": "If it was signed, somebody has written over the registry's tag sha256-…, "
+    "which lists the signatures: see docs/guides/verify-an-image.md.",
+}
 BUILD = Signer(".github/workflows/build-image.yml", "push", "COSIGN_PUBLIC_KEY")
 SOAK = Signer(".github/workflows/soak.yml", "repository_dispatch", "SOAK_PUBLIC_KEY")
 
@@ -37,7 +47,7 @@ class Image:
 
     FORM = re.compile(r"(?P<name>(?P<registry>[^/@]+)/[^@\s]+?)@(?P<digest>sha256:[0-9a-f]{64})")
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         if not (form := self.FORM.fullmatch(text)):
             raise Refused(f"{text} names no digest, and a tag means another image tomorrow. Name it as NAME@sha256:…")
         self.text, self.name, self.digest = text, form["name"], form["digest"]
@@ -45,11 +55,11 @@ class Image:
         if not self.is_local and self.name != name():
             raise Refused(f"{self.name} is not ours, which is {name()}.")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
-def repository():
+def repository() -> str:
     """OWNER/NAME on GitHub; REGISTRY:PORT/OWNER/NAME where a registry of this machine stands in for GitHub's."""
     name = (HERE / "repository.txt").read_text().strip()
     if not re.fullmatch(rf"({LOOPBACK}:[0-9]+/)?[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+", name):
@@ -59,20 +69,26 @@ def repository():
     return name
 
 
-def name():
+def name() -> str:
     """Of our image, without tag and digest; a registry knows no capital letters."""
     ours = repository().lower()
     return f"{ours}/app" if ":" in ours else f"ghcr.io/{ours}/app"
 
 
-def cosign(*arguments):
+def cosign(*arguments: object) -> str:
     done = call("cosign", *arguments)
     if done.returncode:
-        raise Refused(f"cosign {arguments[0]}: {' '.join(done.stderr.strip().splitlines()[-1:])}")
-    return done.stdout
+        said = " ".join(done.stderr.strip().splitlines()[-1:])
+        raise Refused(f"cosign {arguments[0]}: {said}{advice(said)}")
+    return str(done.stdout)
 
 
-def by_whom(image, commit=None, signer=BUILD):
+def advice(said: str) -> str:
+    """What to do about a registry that does not answer as wanted."""
+    return next((f" {text}" for form, text in ADVICE.items() if re.search(form, said)), "")
+
+
+def by_whom(image: Image, commit: str | None = None, signer: Signer = BUILD) -> list[str]:
     """What makes cosign accept the signature of one and no other: the workflow that signs, and who called it, by what the platform says."""
     if image.is_local:
         return ["--key", key(signer.key, "cosign.pub"), "--insecure-ignore-tlog", "--allow-http-registry"]
@@ -88,16 +104,16 @@ def by_whom(image, commit=None, signer=BUILD):
     return [word for field, value in says.items() for word in (f"--certificate-{field}", value)]
 
 
-def key(variable, example):
+def key(variable: str, example: str) -> str:
     if not (path := os.environ.get(variable)):
         raise Refused(f"An image in a registry of this machine is signed by a key: set {variable} to its file, such as {example}.")
     return path
 
 
-def sign(image, predicates, signature=True):
+def sign(image: Image, predicates: dict[str, Any], signature: bool = True) -> None:
     """Signs an image and attests the predicates, by kind: in a job of GitHub as that job, on this machine by the key of COSIGN_KEY."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
+    with tempfile.TemporaryDirectory() as place:
+        folder = pathlib.Path(place)
         how = [*(offline(folder) if image.is_local else []), "--yes"]
         if signature:
             cosign("sign", *how, image)
@@ -107,20 +123,20 @@ def sign(image, predicates, signature=True):
             cosign("attest", *how, "--type", kind, "--predicate", path, image)
 
 
-def offline(folder):
+def offline(folder: pathlib.Path) -> list[str]:
     """By a key, with no log and no time-stamp authority, and asking nobody for roots of trust."""
     services, roots = folder / "services.json", folder / "roots.json"
     cosign("signing-config", "create", "--out", services)
     cosign("trusted-root", "create", "--out", roots)
-    return ["--key", key("COSIGN_KEY", "cosign.key"), "--signing-config", services, "--trusted-root", roots, "--allow-http-registry"]
+    return ["--key", key("COSIGN_KEY", "cosign.key"), "--signing-config", str(services), "--trusted-root", str(roots), "--allow-http-registry"]
 
 
-def require_signature(image, commit=None):
+def require_signature(image: Image, commit: str | None = None) -> str:
     cosign("verify", *by_whom(image, commit), "--output", "json", image)
     return "signed by " + ("the key of this machine" if image.is_local else f"{BUILD.workflow} of main")
 
 
-def attested(image, kind, commit=None, signer=BUILD):
+def attested(image: Image, kind: str, commit: str | None = None, signer: Signer = BUILD) -> list[Any]:
     """The predicates of this kind that the signer made for this very digest."""
     statements = [json.loads(base64.b64decode(json.loads(line)["payload"])) for line in envelopes(image, kind, commit, signer)]
     mine = [it for it in statements if any(f"sha256:{subject['digest'].get('sha256')}" == image.digest for subject in it["subject"])]
@@ -129,26 +145,40 @@ def attested(image, kind, commit=None, signer=BUILD):
     return [it["predicate"] for it in mine]
 
 
-def envelopes(image, kind, commit=None, signer=BUILD):
+def envelopes(image: Image, kind: str, commit: str | None = None, signer: Signer = BUILD) -> list[str]:
     """As they are signed, one a line."""
     lines = cosign("verify-attestation", *by_whom(image, commit, signer), "--type", kind, image).splitlines()
     return [line for line in lines if line.startswith("{")]
 
 
-def require_sbom(image, commit=None):
+def require_sbom(image: Image, commit: str | None = None) -> str:
     sbom = sbom_of(image, commit)
     return f"CycloneDX {sbom['specVersion']}, {len(sbom['components'])} components"
 
 
-def sbom_of(image, commit=None):
+def sbom_of(image: Image, commit: str | None = None) -> dict[str, Any]:
     (sbom, *_) = attested(image, SBOM, commit)
     return listing(sbom, "The SBOM that is attested")
 
 
-def listing(sbom, place):
+def listing(sbom: Any, place: object) -> dict[str, Any]:
     """An SBOM that lists something: in nothing nothing is found. The place is what a refusal calls it."""
     if not isinstance(sbom, dict) or sbom.get("bomFormat") != "CycloneDX":
         raise Refused(f"{place} is no SBOM of CycloneDX. Make one: make sbom")
     if not isinstance(sbom.get("components"), list) or not sbom["components"]:
         raise Refused(f"{place} lists nothing. Make one: make sbom")
     return sbom
+
+
+def sbom_in(path: pathlib.Path, expected: str | None = None) -> dict[str, Any]:
+    """Of a file with that SHA-256. A large one is refused by the transparency log, with a message that names another cause."""
+    try:
+        content = path.read_bytes()
+        sbom = json.loads(content)
+    except (OSError, ValueError) as e:
+        raise Refused(f"{path} is no SBOM: {e}. Make one: make sbom") from e
+    if expected is not None and expected != (found := hashlib.sha256(content).hexdigest()):
+        raise Refused(f"{path} has the SHA-256 {found}, not {expected or 'an empty one'}: it is not what was written of the image.")
+    if len(content) > LARGEST_SBOM:
+        raise Refused(f"{path} has {len(content):,} bytes; the transparency log takes {LARGEST_SBOM:,}.")
+    return listing(sbom, str(path))

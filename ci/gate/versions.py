@@ -87,7 +87,7 @@ def stays(branch: str, environment: str, digest: str, revision: str) -> list[tup
     """From when to when the environment was given that image with that chart, oldest first; the end of the one that lasts is None."""
     had = [(moment_of(commit), (version.digest, version.revision)) for commit, version in changes(branch, environment)]
     ends: list[datetime.datetime | None] = [*(begin for begin, _ in had[1:]), None]
-    found = [(begin, end) for (begin, what), end in zip(had, ends, strict=True) if what == (digest, revision)]
+    found = [(begin, end) for (begin, what), end in zip(had, ends, strict=False) if what == (digest, revision)]
     if not found:
         raise Refused(f"{environment} never had {digest[:19]} with the chart of {revision[:12]} on {branch}.")
     return found

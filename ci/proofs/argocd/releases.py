@@ -35,7 +35,8 @@ def promoted(delivery):
 def soaked(delivery):
     """A release that stayed healthy is told to GitHub, once, with the fields that soak.yml takes."""
     version = delivery.versions["dev"]
-    of_dev = lambda: [it for it in delivery.github.told_by("api.github.com") if it["body"]["client_payload"]["environment"] == "dev"]
+    heard = lambda: [it for it in delivery.github.told_by("api.github.com") if it["body"]["event_type"] == "soaked"]
+    of_dev = lambda: [it for it in heard() if it["body"]["client_payload"]["environment"] == "dev"]
     mine = lambda: [it for it in of_dev() if it["body"]["client_payload"]["image"].endswith(version.digest)]
     _, took = wait_until("GitHub is told", 120, mine)
     it = mine()[0]
@@ -86,15 +87,17 @@ def rolled_back(delivery):
     degraded = time.monotonic() - since
     if delivery.deployed("dev") != {good.digest}:
         raise Broken(f"while it is degraded, {delivery.deployed('dev')} serve")
+    of_bad = lambda: [it["body"] for it in delivery.github.told_by("api.github.com") if bad.digest in json.dumps(it["body"])]
+    wait_until("GitHub is told that it is degraded", 60, of_bad)
     wait_until("on-call is told", 30, lambda: any("sarsen-dev is degraded" in it["body"]["text"] for it in delivery.github.told_by("on-call.example.com")))
     delivery.main.revert(commit)
     since = time.monotonic()
     delivery.await_deployed("dev", good, since=since)
     delivery.await_state("sarsen-dev", "Synced", "Healthy")
     took = time.monotonic() - since
-    if told_of := [it for it in delivery.github.told_by("api.github.com") if bad.digest in json.dumps(it["body"])]:
-        raise Broken(f"GitHub was told that it soaked: {told_of}")
-    return f"degraded {degraded:.0f} s after the bump, healthy {took:.0f} s after the revert; GitHub was not told that it soaked"
+    if {(it["event_type"], it["client_payload"]["health"]) for it in of_bad()} != {("degraded", "Degraded")}:
+        raise Broken(f"GitHub was told more of it than that it is degraded: {of_bad()}")
+    return f"degraded {degraded:.0f} s after the bump, healthy {took:.0f} s after the revert; GitHub was told that it is degraded, and not that it soaked"
 
 
 def canaried(delivery):

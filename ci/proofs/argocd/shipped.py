@@ -24,7 +24,7 @@ class Cluster:
     def told(self, environment):
         """The client_payload that GitHub was sent, of the image as this machine's registry calls it."""
         digest, github = self.delivery.versions[environment].digest, self.delivery.github
-        payloads = lambda: [it["body"]["client_payload"] for it in github.told_by("api.github.com")]
+        payloads = lambda: [it["body"]["client_payload"] for it in github.told_by("api.github.com") if it["body"]["event_type"] == "soaked"]
         mine = lambda: [it for it in payloads() if it["environment"] == environment and it["image"].endswith(digest)]
         wait_until(f"GitHub is told that {environment} has soaked", 120, mine)
         return {**mine()[0], "image": f"{self.delivery.app}@{digest}"}
@@ -35,7 +35,7 @@ def shipped(delivery):
     forge = Forge(delivery.work / "forge", NAME, ROOT, delivery.main.bare)
     builds = HERE / "machines/image"
     forge.shims = {"ubuntu-24.04": [builds], "ubuntu-24.04-arm": [builds, HERE / "machines/arm"]}
-    forge.commit("Make it ours", {"ci/gate/repository.txt": f"{delivery.registry}/{NAME}\n"})
+    forge.commit("Make it ours", {"ci/gate/repository.txt": f"{delivery.registry}/{NAME}\n", **forge.hearing})
     try:
         story(Delivery(forge, Cluster(delivery)), delivery.short)
     except (Failed, Unexpected, PermissionError) as broken:

@@ -22,7 +22,8 @@ def main():
         paper = HERE / "machines/paper"
         forge.shims = {"ubuntu-24.04": [paper], "ubuntu-24.04-arm": [paper, HERE / "machines/arm"]}
 
-        forge.adopt(lambda tree: (tree / "ci/gate/repository.txt").write_text(f"{registry}/acme/sarsen\n"))
+        ours = {"ci/gate/repository.txt": f"{registry}/acme/sarsen\n", **forge.hearing}
+        forge.adopt(lambda tree: [(tree / path).write_text(text) for path, text in ours.items()])
         delivery = Delivery(forge, Paper())
         try:
             story(delivery)

@@ -1,0 +1,47 @@
+"""Stands in for Grype: knows what a test says, by a database of today."""
+
+import datetime
+import json
+import pathlib
+import stat
+import sys
+from typing import Any
+
+Known = list[list[str]]
+
+
+class Grype:
+    """`known` are advisories as [id, package, severity], by the folder of the SBOM; of a folder that is not there nothing can be said."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self.path, self.program = folder / "known.json", folder / "grype"
+        self.program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -B "{__file__}" "{self.path}" "$@"\n')
+        self.program.chmod(self.program.stat().st_mode | stat.S_IXUSR)
+        self.knows()
+
+    def knows(self, now: Known | None = None, before: Known | None = None, blind: Any = ()) -> None:
+        known = {"now": now or [], "before": before or []}
+        self.path.write_text(json.dumps({name: it for name, it in known.items() if name not in blind}))
+
+
+def match(name: str, package: str, severity: str) -> dict[str, Any]:
+    artifact = {"name": package, "version": "1", "type": "java-archive", "purl": f"pkg:maven/{package}@1"}
+    return {"vulnerability": {"id": name, "severity": severity, "fix": {"versions": []}}, "artifact": artifact, "relatedVulnerabilities": []}
+
+
+def main(known: str, sbom: str, *arguments: str) -> int:
+    listed = json.loads(pathlib.Path(known).read_text())
+    path = sbom.removeprefix("sbom:")
+    folder = next((it for it in ("before", "now") if it in path.split("/")), "now")
+    if folder not in listed:
+        return 1
+    json.loads(pathlib.Path(path).read_text())
+    database = {"status": {"valid": True, "built": datetime.datetime.now(datetime.UTC).isoformat()}}
+    source = {"type": "sbom-file", "target": path}
+    report = {"matches": [match(*it) for it in listed[folder]], "source": source, "descriptor": {"name": "grype", "db": database}}
+    pathlib.Path(arguments[-1]).write_text(json.dumps(report))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,78 @@
+"""A registry of this machine with the real cosign: one for a run, with one set of keys. See ci/check/signatures, which starts it."""
+
+import datetime
+import hashlib
+import io
+import json
+import os
+import pathlib
+import subprocess
+import tarfile
+import uuid
+from typing import Any
+
+from gate.provenance import stand_in
+from gate.soaked import KIND
+from gate.trust import PROVENANCE, SBOM, Image, sign
+
+ONE = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "library", "name": "one"}]}
+
+
+class Registry:
+    """`name` is that of the images, `keys` the folder with NAME.key and NAME.pub of the builder (ours), of soak.yml (soak) and of a stranger (theirs)."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self.address = os.environ["REGISTRY"]
+        self.name, self.keys = f"{self.address}/acme/shop-{uuid.uuid4().hex[:8]}/app", folder
+        for whose in ("ours", "soak", "theirs"):
+            command = [os.environ["COSIGN"], "generate-key-pair", "--output-key-prefix", str(folder / whose)]
+            subprocess.run(command, env={**os.environ, "COSIGN_PASSWORD": "loopback"}, check=True, capture_output=True)
+        self.environment = {"COSIGN_PASSWORD": "loopback", "COSIGN_KEY": self.key("ours"), "COSIGN_PUBLIC_KEY": str(folder / "ours.pub")}
+        self.environment["SOAK_PUBLIC_KEY"] = str(folder / "soak.pub")
+
+    def key(self, whose: str) -> str:
+        return str(self.keys / f"{whose}.key")
+
+    def crane(self, *arguments: str) -> str:
+        return subprocess.run([os.environ["CRANE"], *arguments, "--insecure"], check=True, capture_output=True, text=True).stdout.strip()
+
+    def image(self, tag: str = "none") -> Image:
+        """Pushes one that is like no other."""
+        layer = self.keys / "layer.tar"
+        with tarfile.open(layer, "w") as archive:
+            content = uuid.uuid4().hex.encode()
+            entry = tarfile.TarInfo("content")
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+        return Image(self.crane("append", "--new_layer", str(layer), "--new_tag", f"{self.name}:{tag}"))
+
+    def signed(self, commit: str, tag: str = "none", sbom: Any = None) -> Image:
+        """Pushes one, signed and described as the image of a commit."""
+        image = self.image(tag)
+        sign(image, {SBOM: sbom or ONE, PROVENANCE: stand_in(commit)})
+        return image
+
+    def attest(self, image: Image, kind: str, predicate: Any, whose: str = "ours") -> None:
+        before, os.environ["COSIGN_KEY"] = os.environ["COSIGN_KEY"], self.key(whose)
+        try:
+            sign(image, {kind: predicate}, signature=False)
+        finally:
+            os.environ["COSIGN_KEY"] = before
+
+    def soak(self, image: Image, values: str, commit: str, whose: str = "soak") -> None:
+        """Says that dev was healthy with it for the last 20 minutes."""
+        now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+        times = {"from": (now - datetime.timedelta(minutes=20)).isoformat(), "to": now.isoformat()}
+        claim = {"environment": "dev", "image": str(image), "commit": commit, **times, "health": "Healthy", "smoke": "Succeeded"}
+        self.attest(image, KIND, {**claim, "values": values, "metrics": None}, whose)
+
+    def list_of(self, image: Image) -> str:
+        """The tag under which the attestations of an image are listed."""
+        return f"{self.name}:{image.digest.replace(':', '-')}"
+
+
+def written(folder: pathlib.Path, sbom: Any) -> tuple[pathlib.Path, str]:
+    """The file of an SBOM, and its SHA-256."""
+    path = folder / "sbom.json"
+    path.write_text(json.dumps(sbom))
+    return path, hashlib.sha256(path.read_bytes()).hexdigest()

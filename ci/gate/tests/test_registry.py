@@ -1,0 +1,253 @@
+"""What is signed and attested with the real cosign, in a registry of this machine: see registry.py and ci/check/signatures."""
+
+import json
+import os
+import pathlib
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from gate import programs, soaked, trust
+from gate.checkout import Refused
+from gate.promotion import judge
+from gate.provenance import require_provenance
+from gate.trust import PROVENANCE, SBOM, Image
+from registry import ONE, Registry, written
+from scratch import Scratch
+from table import rows
+
+pytestmark = pytest.mark.registry
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+COMMIT, OTHER = "1" * 40, "2" * 40
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Registry:
+    return Registry(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture
+def registry(started: Registry, monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
+    for name, value in started.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(trust, "name", lambda: started.name)
+    programs.program.cache_clear()
+    yield started
+    programs.program.cache_clear()
+
+
+def verified(image: Image, commit: str | None = None) -> str:
+    return "\n".join([trust.require_signature(image, commit), trust.require_sbom(image, commit), require_provenance(image, commit)])
+
+
+def refuses(answer: str, image: Image, commit: str | None = None) -> None:
+    with pytest.raises(Refused) as refused:
+        verified(image, commit)
+    assert answer in str(refused.value)
+
+
+def script(name: str, *arguments: object, tree: pathlib.Path = ROOT, **environment: str) -> "subprocess.CompletedProcess[str]":
+    words = [str(tree / "ci/ship" / name), *map(str, arguments)]
+    return subprocess.run(words, env={**os.environ, **environment}, capture_output=True, text=True)
+
+
+def test_what_is_signed_and_described_by_us_is_ours(registry: Registry, tmp_path: pathlib.Path) -> None:
+    image = registry.image()
+    refuses("no signatures found", image)
+    path, total = written(tmp_path, ONE)
+    signed = script("sign", "--sbom", path, "--sha256", total, "--commit", COMMIT, image)
+    assert signed.returncode == 0 and "CycloneDX 1.6, 1 components" in signed.stdout, signed.stderr
+    assert "a STAND-IN of this machine" in verified(image, COMMIT)
+    refuses("The provenance says commit", image, OTHER)
+    assert script("verify", "--commit", COMMIT, image).returncode == 0
+    assert "'' is no commit." in script("verify", "--commit", "", image).stderr
+    assert "set COSIGN_KEY to its file" in script("sign", "--sbom", path, image, COSIGN_KEY="").stderr
+
+
+def test_a_signature_is_of_one_digest(registry: Registry) -> None:
+    good, moved = registry.signed(COMMIT, "good"), registry.image("moved")
+    registry.crane("tag", str(moved), "good")
+    refuses("no signatures found", moved)
+    verified(good)
+    registry.crane("copy", registry.list_of(good), registry.list_of(moved))
+    refuses("provided artifact digest does not match any digest in statement", moved)
+
+
+def test_a_strangers_signature_does_not_count(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COSIGN_KEY", registry.key("theirs"))
+    theirs = registry.signed(COMMIT)
+    refuses("accepted signatures do not match threshold", theirs)
+
+
+@pytest.mark.parametrize(
+    ("predicates", "answer"),
+    [
+        ({}, "none of the attestations matched the predicate type: cyclonedx"),
+        ({SBOM: {**ONE, "components": []}}, "The SBOM that is attested lists nothing."),
+        ({SBOM: {"spdxVersion": "SPDX-2.3", "components": [{"name": "one"}]}}, "The SBOM that is attested is no SBOM of CycloneDX."),
+        ({SBOM: ONE}, "none of the attestations matched the predicate type: slsaprovenance1"),
+        (
+            {
+                SBOM: ONE,
+                PROVENANCE: {
+                    "buildDefinition": {"buildType": "https://actions.github.io/v1", "resolvedDependencies": [{"digest": {"gitCommit": COMMIT}}]},
+                    "runDetails": {"builder": {"id": "1"}},
+                },
+            },
+            "The provenance says buildType https://actions",
+        ),
+    ],
+)
+def test_an_image_that_is_not_described_is_refused(registry: Registry, predicates: dict[str, Any], answer: str) -> None:
+    image = registry.image()
+    trust.sign(image, predicates)
+    refuses(answer, image)
+
+
+def test_a_registry_that_is_not_there(registry: Registry) -> None:
+    refuses("connection refused", Image(f"127.0.0.1:1/app@sha256:{'0' * 64}"))
+
+
+# -- a promotion asks for it
+
+
+@pytest.fixture
+def promoted(registry: Registry, scratch: Scratch) -> Iterator[Any]:
+    """Gives dev an image of the newest release, and asks the gate to let staging have it."""
+
+    def ask(image: Image) -> str:
+        scratch.git("checkout", "-q", "main")
+        settings = {it: {"sender": "argocd-of-acme[bot]", "metrics": None} for it in ("dev", "staging", "prod")}
+        scratch.write("deploy/envs/soak.json", json.dumps(settings))
+        scratch.give("dev", "newest", digest=image.digest)
+        scratch.commit("Bump dev")
+        scratch.git("checkout", "-q", "-B", "request")
+        scratch.give("staging", "newest", digest=image.digest)
+        scratch.commit("Promote")
+        verdict = judge("refs/heads/main", "HEAD", registry.name)
+        return verdict.text + verdict.error
+
+    yield ask
+
+
+@pytest.fixture(autouse=True)
+def unscanned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRYPE", "false")
+
+
+def test_a_promotion_asks_who_built_it(registry: Registry, promoted: Any, scratch: Scratch) -> None:
+    assert "| signature | **broken** | cosign verify" in promoted(registry.image())
+    assert "| provenance | **broken** | The provenance says commit" in promoted(registry.signed(scratch.releases["fourth"]))
+
+
+@pytest.mark.parametrize("row", rows("signed", {"key", "beside", "copied", "answer"}))
+def test_a_promotion_asks_who_says_that_it_soaked(registry: Registry, promoted: Any, scratch: Scratch, row: dict[str, Any]) -> None:
+    newest = scratch.releases["newest"]
+    image = registry.signed(newest)
+    soaks = registry.signed(newest) if row.get("copied") else image
+    for whose in filter(None, (row.get("key"), row.get("beside"))):
+        registry.soak(soaks, soaked.hash_of_values("refs/heads/main", "dev"), newest, whose)
+    if row.get("copied"):
+        registry.crane("copy", registry.list_of(soaks), registry.list_of(image))
+    assert row["answer"] in promoted(image)
+
+
+# -- pushed and joined
+
+
+@pytest.fixture
+def tree(registry: Registry, tmp_path: pathlib.Path) -> pathlib.Path:
+    """A checkout in which an image is built."""
+    shutil.copytree(ROOT / "ci", tmp_path / "tree/ci", symlinks=True)
+    (tmp_path / "tree/.sarsen").symlink_to(ROOT / ".sarsen")
+    return tmp_path / "tree"
+
+
+def test_what_is_pushed_is_what_was_built(registry: Registry, tree: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    name, out, output = f"{registry.name}-pushed", tree / "app/target/image", tmp_path / "output"
+    good, other = registry.image(), registry.image()
+    assert "There is no image: make image" in digests(tree).stderr
+    assert "here: make image" in script("push", out, name, good.digest, tree=tree).stderr
+    out.mkdir(parents=True)
+    registry.crane("pull", "--format=oci", str(good), str(out / "oci"))
+    (out / "digest").write_text(f"{good.digest}\n")
+    assert "The image has no SBOM: make sbom" in digests(tree).stderr
+    path, total = written(tmp_path, ONE)
+    shutil.copy(path, out / "sbom.cdx.json")
+    architecture = {"x86_64": "amd64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine()]
+    assert digests(tree).stdout == f"{architecture}={good.digest}\n{architecture}_sbom={total}\n"
+    assert "is no digest" in script("push", out, name, "", tree=tree).stderr
+    assert f"not {other.digest}: it is not what the job has built" in script("push", out, name, other.digest, tree=tree).stderr
+    pushed = f"{name}@{good.digest}"
+    for _ in range(2):
+        assert script("push", out, name, good.digest, tree=tree, GITHUB_OUTPUT=str(output)).stdout == f"{pushed}\n"
+    assert output.read_text() == 2 * f"image={pushed}\n"
+    assert registry.crane("digest", pushed) == good.digest
+
+
+def digests(tree: pathlib.Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([tree / "ci/build/digests"], capture_output=True, text=True)
+
+
+def test_a_tag_of_a_commit_names_one_index(registry: Registry, tree: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    parts = [registry.image(), registry.image()]
+    index = script("index", COMMIT, *parts, tree=tree)
+    assert index.returncode == 0, index.stderr
+    image = Image(index.stdout.strip())
+    assert registry.crane("digest", f"{registry.name}:sha-{COMMIT}") == image.digest
+    output = tmp_path / "output"
+    assert script("index", COMMIT, *parts, tree=tree, GITHUB_OUTPUT=str(output)).stdout == index.stdout
+    assert output.read_text() == f"image={image}\nname={registry.name}\ndigest={image.digest}\n"
+    for arguments, answer in (
+        ((COMMIT, f"{registry.name}:other"), "names no digest"),
+        ((COMMIT, parts[0], f"{registry.name}-else@{parts[1].digest}"), "lies elsewhere"),
+        (("main", *parts), "is no commit"),
+    ):
+        assert answer in script("index", *arguments, tree=tree).stderr
+
+
+# -- VERIFY.md
+
+
+def test_the_commands_of_verify_md_ask_for_what_our_gates_ask_for(registry: Registry, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = registry.signed(COMMIT, "v1.2.3")
+    registry.soak(good, "sha256:0", COMMIT)
+    (tmp_path / "cosign").write_text(
+        """#!/usr/bin/env bash
+echo "$*" >>"$ASKED"
+key=ours arguments=()
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --certificate-*) [[ $2 != */soak.yml@* ]] || key=soak; shift ;;
+    *) arguments+=("${1/ghcr.io\\/acme\\/shop\\/app/$NAME}") ;;
+  esac
+  shift
+done
+exec "$COSIGN" "${arguments[@]}" --key "$KEYS/$key.pub" --insecure-ignore-tlog --allow-http-registry
+"""
+    )
+    (tmp_path / "crane").write_text('#!/bin/sh\necho "$*" >>"$ASKED"\nexec "$CRANE" "$1" --insecure "$NAME:${2##*:}"\n')
+    (tmp_path / "gh").write_text('#!/bin/sh\necho "$*" >>"$ASKED"\n')
+    for program in ("cosign", "crane", "gh"):
+        (tmp_path / program).chmod(0o755)
+    blocks = [part.partition("\n```")[0] for part in (ROOT / "VERIFY.md").read_text().split("```sh\n")[1:]]
+    text = "\n".join(blocks).replace("OWNER/NAME", "acme/shop").replace("sha256:…", good.digest)
+    environment = {
+        **os.environ,
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "NAME": registry.name,
+        "KEYS": str(registry.keys),
+        "ASKED": str(tmp_path / "asked"),
+    }
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", text], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.count('"payload":') >= 3 and good.digest in done.stdout, done.stderr
+    monkeypatch.setattr(trust, "repository", lambda: "acme/shop")
+    monkeypatch.setattr(trust, "name", lambda: "ghcr.io/acme/shop/app")
+    image = Image(f"ghcr.io/acme/shop/app@{good.digest}")
+    wanted = ["digest ghcr.io/acme/shop/app:v1.2.3", " ".join(["verify", *trust.by_whom(image), str(image)])]
+    for kind, signer in ((SBOM, trust.BUILD), (PROVENANCE, trust.BUILD), (soaked.KIND, trust.SOAK)):
+        wanted.append(" ".join(["verify-attestation", "--type", kind, *trust.by_whom(image, None, signer), str(image)]))
+    assert (tmp_path / "asked").read_text().splitlines()[: len(wanted)] == wanted

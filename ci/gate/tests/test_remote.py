@@ -1,0 +1,78 @@
+"""Git of a private repository: it asks for credentials, and every command of ours that talks to it has them from GH_TOKEN."""
+
+import pathlib
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from gate.checkout import Refused
+from gate.remote import remote
+from private import TOKEN, GitServer, serving
+from scratch import ENVIRONMENT, Scratch
+
+SHIP = pathlib.Path(__file__).resolve().parents[2] / "ship"
+
+
+@pytest.fixture
+def server(scratch: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitServer]:
+    """Of the repository of `scratch`, whose origin it is; no other credentials are there."""
+    for name, value in ENVIRONMENT.items():
+        if name.startswith("GIT_CONFIG"):
+            monkeypatch.setenv(name, value)
+    monkeypatch.delenv("GH_TOKEN", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    scratch.git("clone", "-q", "--bare", ".", str(tmp_path / "acme/shop.git"))
+    scratch.git("--git-dir", str(tmp_path / "acme/shop.git"), "config", "http.receivepack", "true")
+    with serving(tmp_path) as it:
+        scratch.git("remote", "add", "origin", f"{it.address}/acme/shop.git")
+        monkeypatch.setenv("GITHUB_SERVER_URL", it.address)
+        yield it
+
+
+@pytest.mark.parametrize(
+    "arguments", [("ls-remote", "origin", "refs/heads/main"), ("fetch", "--quiet", "origin", "main"), ("push", "origin", "HEAD:refs/heads/more")]
+)
+def test_the_token_opens_a_private_repository(server: GitServer, monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, arguments: tuple[str, ...]) -> None:
+    monkeypatch.setenv("GH_TOKEN", TOKEN)
+    remote(*arguments)
+    assert {status for _, status in server.seen} == {401, 200}
+    written = subprocess.run(["grep", "-rlF", TOKEN, str(tmp_path)], capture_output=True, text=True).stdout
+    assert written == ""
+
+
+@pytest.mark.parametrize(
+    ("token", "answers", "says"),
+    [
+        (None, None, "It asks for credentials: set GH_TOKEN"),
+        ("of-somebody-else", None, "It refuses the token of GH_TOKEN"),
+        (TOKEN, 403, "It refuses the token of GH_TOKEN"),
+        (TOKEN, 404, "It knows no such repository"),
+        (TOKEN, 429, "It has had too many requests: wait some minutes"),
+        (TOKEN, 502, "Run this again when it answers."),
+    ],
+)
+def test_one_line_says_what_to_do(server: GitServer, monkeypatch: pytest.MonkeyPatch, token: str | None, answers: int | None, says: str) -> None:
+    if token:
+        monkeypatch.setenv("GH_TOKEN", token)
+    server.answers = answers
+    with pytest.raises(Refused) as refused:
+        remote("fetch", "--quiet", "origin", "main")
+    assert says in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert not token or token not in str(refused.value)
+
+
+def test_the_token_goes_to_github_alone(server: GitServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GH_TOKEN", TOKEN)
+    monkeypatch.setenv("GITHUB_SERVER_URL", "https://github.com")
+    with pytest.raises(Refused, match="It asks for credentials"):
+        remote("ls-remote", "origin")
+    assert {status for _, status in server.seen} == {401}
+
+
+def test_the_script_ends_as_git_does(server: GitServer, scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GH_TOKEN", TOKEN)
+    known = subprocess.run([SHIP / "remote", "ls-remote", "--exit-code", "--heads", "origin", "main"], capture_output=True, text=True)
+    assert (known.returncode, known.stdout[:40]) == (0, scratch.git("rev-parse", "main"))
+    assert subprocess.run([SHIP / "remote", "ls-remote", "--exit-code", "origin", "refs/heads/none"], capture_output=True).returncode == 2
+    assert subprocess.run([SHIP / "remote", "status"], capture_output=True).returncode == 2

@@ -1,0 +1,178 @@
+"""Whose word counts about an image, as it is asked of cosign, and what provenance must say (provenance.yaml). Nothing here needs a registry."""
+
+import copy
+import json
+import pathlib
+from typing import Any
+
+import pytest
+from gate import programs, provenance, soaked, trust
+from gate.checkout import Refused
+from gate.trust import Image
+from table import rows
+
+DIGEST = "sha256:" + "0" * 64
+OURS = f"ghcr.io/acme/shop/app@{DIGEST}"
+GOOD: Any = {
+    "buildDefinition": {
+        "buildType": "https://actions.github.io/buildtypes/workflow/v1",
+        "externalParameters": {"workflow": {"ref": "refs/heads/main", "repository": "https://github.com/acme/shop", "path": ".github/workflows/main.yml"}},
+        "internalParameters": {"github": {"event_name": "push", "repository_id": "1", "repository_owner_id": "2", "runner_environment": "github-hosted"}},
+        "resolvedDependencies": [{"uri": "git+https://github.com/acme/shop@refs/heads/main", "digest": {"gitCommit": "1" * 40}}],
+    },
+    "runDetails": {
+        "builder": {"id": "https://github.com/acme/shop/.github/workflows/build-image.yml@refs/heads/main"},
+        "metadata": {"invocationId": "https://github.com/acme/shop/actions/runs/1/attempts/1"},
+    },
+}
+ONE = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "one"}]}
+
+
+@pytest.fixture(autouse=True)
+def ours(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trust, "HERE", tmp_path)
+    whose(tmp_path, "acme/shop")
+
+
+def whose(folder: pathlib.Path, repository: str) -> None:
+    (folder / "repository.txt").write_text(f"{repository}\n")
+
+
+@pytest.mark.parametrize("row", rows("provenance", {"at", "value", "accepted", "answer"}))
+def test_provenance(row: dict[str, Any]) -> None:
+    predicate = copy.deepcopy(GOOD)
+    if "at" in row:
+        *folders, last = row["at"]
+        place = predicate
+        for name in folders:
+            place = place[name]
+        place.__setitem__(last, row["value"]) if "value" in row else place.pop(last)
+    if row.get("accepted"):
+        assert provenance.provenance_of(Image(OURS), predicate, "1" * 40) == row["answer"]
+        return
+    with pytest.raises(Refused) as refused:
+        provenance.provenance_of(Image(OURS), predicate, "1" * 40)
+    assert row["answer"] in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("image", "answer"),
+    [
+        ("ghcr.io/acme/shop/app:v1.2.3", "names no digest, and a tag means another image tomorrow"),
+        (f"ghcr.io/evil/shop/app@{DIGEST}", "ghcr.io/evil/shop/app is not ours, which is ghcr.io/acme/shop/app."),
+        (f"127.0.0.1.evil.example/app@{DIGEST}", "is not ours"),
+    ],
+)
+def test_another_image_is_not_ours(image: str, answer: str) -> None:
+    with pytest.raises(Refused, match=answer.replace(".", r"\.")):
+        Image(image)
+
+
+def test_the_placeholder_is_nobodys(tmp_path: pathlib.Path) -> None:
+    whose(tmp_path, "example/sarsen")
+    with pytest.raises(Refused, match="still names the placeholder example/sarsen"):
+        Image(f"ghcr.io/example/sarsen/app@{DIGEST}")
+
+
+class Cosign:
+    """Takes note of what it is asked, and answers with a text and a status."""
+
+    def __init__(self, folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch, status: int = 1, out: str = "", err: str = "") -> None:
+        self.log, program = folder / "asked", folder / "cosign"
+        (folder / "out").write_text(out)
+        (folder / "err").write_text(err)
+        program.write_text(f'#!/bin/sh\necho "$@" >>{self.log}\ncat {folder}/out\ncat {folder}/err >&2\nexit {status}\n')
+        program.chmod(0o755)
+        monkeypatch.setenv("COSIGN", str(program))
+        programs.program.cache_clear()
+
+    @property
+    def asked(self) -> list[str]:
+        return self.log.read_text().splitlines()
+
+
+@pytest.fixture(autouse=True)
+def forget() -> Any:
+    yield
+    programs.program.cache_clear()
+
+
+IDENTITY = "--certificate-identity https://github.com/acme/shop/.github/workflows/{} --certificate-oidc-issuer https://token.actions.githubusercontent.com"
+CALLER = "--certificate-github-workflow-repository acme/shop --certificate-github-workflow-ref refs/heads/main --certificate-github-workflow-trigger {}"
+
+
+def test_cosign_is_asked_for_the_whole_identity_of_who_builds(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cosign = Cosign(tmp_path, monkeypatch)
+    with pytest.raises(Refused):
+        trust.require_signature(Image(OURS), "1" * 40)
+    identity, caller = IDENTITY.format("build-image.yml@refs/heads/main"), CALLER.format("push")
+    assert cosign.asked == [f"verify {identity} {caller} --certificate-github-workflow-sha {'1' * 40} --output json {OURS}"]
+
+
+def test_cosign_is_asked_for_the_whole_identity_of_who_hears_of_argo_cd(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cosign = Cosign(tmp_path, monkeypatch)
+    with pytest.raises(Refused):
+        trust.attested(Image(OURS), soaked.KIND, signer=trust.SOAK)
+    identity, caller = IDENTITY.format("soak.yml@refs/heads/main"), CALLER.format("repository_dispatch")
+    assert cosign.asked == [f"verify-attestation {identity} {caller} --type {soaked.KIND} {OURS}"]
+
+
+def test_a_job_of_github_signs_as_itself(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cosign = Cosign(tmp_path, monkeypatch, status=0)
+    trust.sign(Image(OURS), {soaked.KIND: {}}, signature=False)
+    (asked,) = cosign.asked
+    assert asked.startswith(f"attest --yes --type {soaked.KIND} --predicate ") and asked.endswith(f" {OURS}") and "key" not in asked
+
+
+def test_a_statement_about_another_digest_says_nothing(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever cosign passes."""
+    payload = "eyJzdWJqZWN0IjogW3siZGlnZXN0IjogeyJzaGEyNTYiOiAiMSJ9fV0sICJwcmVkaWNhdGUiOiB7fX0="
+    Cosign(tmp_path, monkeypatch, status=0, out=json.dumps({"payload": payload}))
+    with pytest.raises(Refused, match="No attestation of type cyclonedx is of sha256:"):
+        trust.attested(Image(OURS), trust.SBOM)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("GET https://ghcr.io/v2/: UNAUTHORIZED: authentication required", "The registry wants a login that may read this package: docker login"),
+        ("GET https://ghcr.io/token: DENIED: denied", "The registry wants a login"),
+        ("unexpected status code 403 Forbidden", "The registry wants a login"),
+        ("GET https://ghcr.io/v2/: MANIFEST_UNKNOWN: manifest unknown", "The registry has no such image"),
+        ("unexpected status code 404 Not Found", "The registry has no such image"),
+        ("unexpected status code 429 Too Many Requests", "too many requests: wait some minutes"),
+        ("TOOMANYREQUESTS: slow down", "too many requests: wait some minutes"),
+        ("Error: no signatures found", "somebody has written over the registry's tag sha256-"),
+    ],
+)
+def test_one_line_says_what_to_do_about_the_registry(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, said: str, answer: str) -> None:
+    Cosign(tmp_path, monkeypatch, err=f"Error: verifying\n{said}\n")
+    with pytest.raises(Refused) as refused:
+        trust.require_signature(Image(OURS))
+    assert said in str(refused.value) and answer in str(refused.value) and "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected", "answer"),
+    [
+        (json.dumps({"spdxVersion": "SPDX-2.3", "components": [{}]}), None, "is no SBOM of CycloneDX"),
+        (json.dumps({**ONE, "components": []}), None, "lists nothing. Make one: make sbom"),
+        (json.dumps({**ONE, "components": [{"name": "x" * 10_000_000}]}), None, "the transparency log takes 10,000,000."),
+        (json.dumps(ONE), "00", "not 00: it is not what was written of the image."),
+        (json.dumps(ONE), "", "not an empty one"),
+        ("{", None, "is no SBOM: "),
+        (None, None, "is no SBOM: "),
+    ],
+)
+def test_a_file_that_is_no_sbom_of_the_image_is_not_attested(tmp_path: pathlib.Path, content: str | None, expected: str | None, answer: str) -> None:
+    if content is not None:
+        (tmp_path / "sbom.json").write_text(content)
+    with pytest.raises(Refused) as refused:
+        trust.sbom_in(tmp_path / "sbom.json", expected)
+    assert answer in str(refused.value)
+
+
+def test_a_registry_of_this_machine_wants_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COSIGN_PUBLIC_KEY", raising=False)
+    with pytest.raises(Refused, match="set COSIGN_PUBLIC_KEY to its file"):
+        trust.by_whom(Image(f"127.0.0.1:5000/app@{DIGEST}"))
