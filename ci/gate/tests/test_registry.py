@@ -250,4 +250,6 @@ exec "$COSIGN" "${arguments[@]}" --key "$KEYS/$key.pub" --insecure-ignore-tlog -
     wanted = ["digest ghcr.io/acme/shop/app:v1.2.3", " ".join(["verify", *trust.by_whom(image), str(image)])]
     for kind, signer in ((SBOM, trust.BUILD), (PROVENANCE, trust.BUILD), (soaked.KIND, trust.SOAK)):
         wanted.append(" ".join(["verify-attestation", "--type", kind, *trust.by_whom(image, None, signer), str(image)]))
-    assert (tmp_path / "asked").read_text().splitlines()[: len(wanted)] == wanted
+    by_gh = f"--repo acme/shop --signer-workflow acme/shop/{trust.BUILD.workflow} --source-ref {trust.BRANCH} --deny-self-hosted-runners"
+    wanted.append(f"attestation verify oci://{image} {by_gh}")
+    assert (tmp_path / "asked").read_text().splitlines() == wanted
