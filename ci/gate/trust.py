@@ -35,6 +35,8 @@ ADVICE = {
     r"TOOMANYREQUESTS|\b429\b": "The registry has had too many requests: wait some minutes, then run this again.",
     r"UNAUTHORIZED|DENIED|\b40[13]\b": "The registry wants a login that may read this package: docker login, with a token that has read:packages.",
     r"MANIFEST_UNKNOWN|NAME_UNKNOWN|\b404\b": "The registry has no such image, which is also what it answers to a login that may not read it.",
+    r"fallback tag manifest is not an OCI image index": "Somebody has written over the registry's tag sha256-…, which lists the signatures: "
+    "delete that tag in the registry, then run this again.",
     r"no signatures found|parsing|unexpected media type|unsupported": "If it was signed, somebody has written over the registry's tag sha256-…, "
     "which lists the signatures: see docs/guides/verify-an-image.md.",
 }

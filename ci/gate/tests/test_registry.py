@@ -13,10 +13,11 @@ import pytest
 from gate import programs, soaked, trust
 from gate.checkout import Refused
 from gate.promotion import judge
-from gate.provenance import require_provenance
+from gate.provenance import require_provenance, stand_in
 from gate.trust import PROVENANCE, SBOM, Image
 from registry import ONE, Registry, written
 from scratch import Scratch
+from steps import commit_rest
 from table import rows
 
 pytestmark = pytest.mark.registry
@@ -123,10 +124,10 @@ def promoted(registry: Registry, scratch: Scratch) -> Iterator[Any]:
         settings = {it: {"sender": "argocd-of-acme[bot]", "metrics": None} for it in ("dev", "staging", "prod")}
         scratch.write("deploy/envs/soak.json", json.dumps(settings))
         scratch.give("dev", "newest", digest=image.digest)
-        scratch.commit("Bump dev")
+        commit_rest(scratch, "Bump dev")
         scratch.git("checkout", "-q", "-B", "request")
         scratch.give("staging", "newest", digest=image.digest)
-        scratch.commit("Promote")
+        commit_rest(scratch, "Promote")
         verdict = judge("refs/heads/main", "HEAD", registry.name)
         return verdict.text + verdict.error
 
@@ -153,6 +154,20 @@ def test_a_promotion_asks_who_says_that_it_soaked(registry: Registry, promoted: 
     if row.get("copied"):
         registry.crane("copy", registry.list_of(soaks), registry.list_of(image))
     assert row["answer"] in promoted(image)
+
+
+def test_a_rollback_needs_no_list_of_signatures(registry: Registry, scratch: Scratch) -> None:
+    """Main gave the environment that digest, which the gate verified then."""
+    good, bad = registry.image(), registry.image()
+    scratch.git("checkout", "-q", "main")
+    for version, image in (("fourth", good), ("newest", bad)):
+        scratch.give("staging", version, digest=image.digest)
+        scratch.commit("Promote")
+    scratch.git("checkout", "-q", "-B", "request")
+    scratch.give("staging", "fourth", digest=good.digest)
+    scratch.commit("Roll back")
+    verdict = judge("refs/heads/main", "HEAD", registry.name, rollback=True)
+    assert verdict.status == 0 and "| signature | kept | not read now: cosign verify: " in verdict.text, verdict
 
 
 # -- pushed and joined
@@ -207,6 +222,54 @@ def test_a_tag_of_a_commit_names_one_index(registry: Registry, tree: pathlib.Pat
         (("main", *parts), "is no commit"),
     ):
         assert answer in script("index", *arguments, tree=tree).stderr
+
+
+def test_a_stray_tag_stops_no_build(registry: Registry, tree: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may push packages can write the tag of a commit before its index is pushed, or after."""
+    parts, others = [registry.image(), registry.image()], [registry.image(), registry.image()]
+    commit = "3" * 40
+    registry.crane("tag", str(registry.image()), f"sha-{commit}")
+    moved = script("index", commit, *parts, tree=tree)
+    assert moved.returncode == 0 and "which nobody of ours has signed. It is moved." in moved.stderr, moved.stderr
+    index = Image(moved.stdout.strip())
+    assert registry.crane("digest", f"{registry.name}:sha-{commit}") == index.digest
+    trust.sign(index, {SBOM: ONE, PROVENANCE: stand_in(commit)})
+    again = script("index", commit, *others, tree=tree)
+    assert again.returncode == 1 and "It is not moved" in again.stderr and "Run again only the jobs that failed" in again.stderr
+    unknown = script("index", commit, *others, tree=tree, COSIGN="false")
+    assert unknown.returncode == 1 and "It is not moved" in unknown.stderr
+    assert registry.crane("digest", f"{registry.name}:sha-{commit}") == index.digest
+
+
+def test_a_stray_tag_stops_no_release(registry: Registry, scratch: Scratch) -> None:
+    """Main's history names the digest, and what is attested to that is verified."""
+    newest = scratch.releases["newest"]
+    image = registry.signed(newest, f"sha-{newest}")
+    registry.crane("tag", str(registry.image()), f"sha-{newest}")
+    refused = script("retag", newest, "v9.0.0", registry.name)
+    assert refused.returncode == 1 and "no signatures found" in refused.stderr
+    scratch.give("dev", "newest", digest=image.digest)
+    scratch.commit("Bump dev")
+    assert script("retag", newest, "v9.0.0", registry.name).stdout == f"{image}\n"
+    assert registry.crane("digest", f"{registry.name}:v9.0.0") == image.digest
+
+
+def test_a_strangers_entry_in_the_list_of_signatures_stops_nothing(registry: Registry) -> None:
+    image = registry.signed(COMMIT)
+    registry.attest(image, SBOM, {**ONE, "components": []}, "theirs")
+    assert "1 components" in verified(image, COMMIT)
+
+
+def test_a_list_of_signatures_that_was_written_over_is_named_and_written_again(registry: Registry, promoted: Any, scratch: Scratch) -> None:
+    newest = scratch.releases["newest"]
+    image = registry.signed(newest)
+    registry.crane("copy", str(registry.image()), registry.list_of(image))
+    assert "somebody has written over the registry's tag sha256-…, which lists the signatures" in promoted(image)
+    with pytest.raises(Refused, match="delete that tag in the registry, then run this again"):
+        trust.sign(image, {})
+    registry.crane("delete", registry.list_of(image))
+    trust.sign(image, {SBOM: ONE, PROVENANCE: stand_in(newest)})
+    assert f"| provenance | kept | of {newest[:12]}" in promoted(image)
 
 
 # -- VERIFY.md
