@@ -5,7 +5,8 @@ A merge that gives an environment a version changes nothing that a test of anoth
 import re
 from collections.abc import Iterator
 
-from .checkout import commit_of, fetch, git, run_git
+from .checkout import commit_of, git, run_git
+from .remote import fetch
 from .github import ask, tell
 from .pull_request import merged
 
