@@ -9,7 +9,7 @@ from typing import Any
 from .checkout import Refused, git
 from .github import ask, tell
 from .promotion import judge
-from .versions import environments, path_of
+from .versions import environments, path_of, version_at
 
 MAIN = "refs/remotes/origin/main"
 LABEL, CONTEXT = "break-glass", "promotion"
@@ -46,9 +46,20 @@ def unjudged(days: int) -> Iterator[str]:
     for issue in ask(f"repos/{{owner}}/{{repo}}/issues?labels={LABEL}&state=open&per_page=100"):
         yield f"{issue['html_url']} is open: {issue['title']}. Write down what was broken, verify the image, and close it."
     # The first environment is merged by the bot, whose script asks the gate itself.
-    paths = [path_of(name) for name in list(environments(MAIN))[1:]]
-    for commit in git("log", "--first-parent", f"--since={days} days ago", "--format=%H", MAIN, "--", *paths).split():
+    given: dict[str, None] = {}
+    for name in list(environments(MAIN))[1:]:
+        commits = git("log", "--first-parent", f"--since={days} days ago", "--format=%H", MAIN, "--", path_of(name)).split()
+        given |= dict.fromkeys(it for it in commits if not gives_nothing(it, name))
+    for commit in given:
         yield from without_the_gate(commit)
+
+
+def gives_nothing(commit: str, environment: str) -> bool:
+    """The zeros of an environment that begins run nothing, so no gate is asked for them: a fork has the commit that wrote them without a pull request."""
+    try:
+        return version_at(commit, environment).is_nothing
+    except Refused:
+        return False
 
 
 def without_the_gate(commit: str) -> Iterator[str]:

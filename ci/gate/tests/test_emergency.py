@@ -85,6 +85,8 @@ def test_audit(served: Callable[..., GitHub], scratch: Scratch, pulls: list[Any]
     scratch.git("update-ref", emergency.MAIN, "main")
     for known in scratch.git("log", "--format=%H", "main").split():
         server.answers[f"commits/{known}/pulls"] = [{"merged_at": "now", "head": {"sha": "good"}, "html_url": "https://g/pull/1"}]
+    zeros = scratch.git("log", "--reverse", "--format=%H", "main", "--", "deploy/envs/prod/version.yaml").split()[0]
+    server.answers[f"commits/{zeros}/pulls"] = []
     server.answers |= {
         "issues": [{"html_url": "https://g/issues/9", "title": "Break-glass: prod"}],
         f"commits/{commit}/pulls": [{**it, "head": {"sha": "this"}, "html_url": "https://g/pull/7"} for it in pulls],
