@@ -5,7 +5,7 @@ from forge import HERE, Forge
 from kube import Broken, wait_until
 from play import Failed
 from repository import ROOT
-from scenario import Delivery, Unexpected, story
+from scenario import MIGRATIONS, Delivery, Unexpected, story
 
 
 class Cluster:
@@ -36,8 +36,9 @@ def shipped(delivery):
     builds = HERE / "machines/image"
     forge.shims = {"ubuntu-24.04": [builds], "ubuntu-24.04-arm": [builds, HERE / "machines/arm"]}
     forge.commit("Make it ours", {"ci/gate/repository.txt": f"{delivery.registry}/{NAME}\n", **forge.hearing})
+    column = ROOT / "ci/proofs/migrations/next/survives/V9000__adds_a_column.sql"
     try:
-        story(Delivery(forge, Cluster(delivery)), delivery.short)
+        story(Delivery(forge, Cluster(delivery)), {f"{MIGRATIONS}/{column.name}": column.read_text()}, delivery.short)
     except (Failed, Unexpected, PermissionError) as broken:
         raise Broken(str(broken)) from broken
     finally:

@@ -1,5 +1,6 @@
 """What the actions of others do in our workflows, done here; one that is not here is refused."""
 
+import base64
 import json
 import os
 import pathlib
@@ -65,22 +66,48 @@ def release_please(given, run, machine):
     return {"tag_name": run.forge.released.get(run.commit, "")}
 
 
-ATTEST = "import sys; from gate.provenance import stand_in; from gate.trust import PROVENANCE, Image, sign; sign(Image(sys.argv[1]), {PROVENANCE: stand_in(sys.argv[2])}, signature=False)"
+def login(given, run, machine):
+    """Keeps the token for the registry where programs look for it."""
+    config = machine.folder / "docker/config.json"
+    config.parent.mkdir()
+    config.write_text(as_json({"auths": {given["registry"]: {"auth": base64.b64encode(f"{given['username']}:{given['password']}".encode()).decode()}}}))
 
 
 def provenance(given, run, machine):
-    """That of the platform stands in, by the key of the workflow, and says so."""
-    image = f"{given['subject-name']}@{given['subject-digest']}"
-    command = [sys.executable, "-B", "-c", ATTEST, image, run.commit]
-    subprocess.run(command, cwd=machine.checkout / "ci", env=machine.environment, check=True, capture_output=True)
+    """As the platform makes it of a job of build-image.yml; of a registry of this machine the one that stands in, and says so."""
+    image, source = f"{given['subject-name']}@{given['subject-digest']}", f"https://github.com/{run.forge.repository}"
+    predicate = {
+        "buildDefinition": {
+            "buildType": "https://actions.github.io/buildtypes/workflow/v1",
+            "externalParameters": {"workflow": {"ref": "refs/heads/main", "repository": source, "path": f".github/workflows/{run.workflow}"}},
+            "resolvedDependencies": [{"uri": f"git+{source}@refs/heads/main", "digest": {"gitCommit": run.commit}}],
+        },
+        "runDetails": {"builder": {"id": f"{source}/.github/workflows/build-image.yml@refs/heads/main"}},
+    }
+    predicate = predicate if image.startswith("ghcr.io/") else {}
+    command = [sys.executable, "-B", "-c", ATTEST, image, run.commit, as_json(predicate)]
+    environment = machine.environment | {"GITHUB_REPOSITORY": run.forge.repository}
+    done = subprocess.run(command, cwd=machine.checkout / "ci", env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise PermissionError(f"The provenance is not attested: {done.stderr}")
 
 
+ATTEST = """import json, sys
+from gate.provenance import stand_in
+from gate.trust import PROVENANCE, Image, sign
+sign(Image(sys.argv[1]), {PROVENANCE: json.loads(sys.argv[3]) or stand_in(sys.argv[2])}, signature=False)"""
 ACTIONS = {
     "step-security/harden-runner": nothing,
+    "actions/dependency-review-action": nothing,
     "actions/cache": nothing,
     "actions/setup-java": nothing,
     "actions/setup-go": nothing,
-    "docker/login-action": nothing,
+    "docker/login-action": login,
+    "github/codeql-action/analyze": nothing,
+    "github/codeql-action/init": nothing,
+    "github/codeql-action/upload-sarif": nothing,
+    "medyagh/setup-minikube": nothing,
+    "ossf/scorecard-action": nothing,
     "actions/checkout": checkout,
     "actions/upload-artifact": upload,
     "actions/download-artifact": download,

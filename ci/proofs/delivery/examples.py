@@ -1,4 +1,4 @@
-"""Plays the workflows of examples/: each must end as its first line says, or be refused for it."""
+"""Plays the workflows of examples.yaml: each must end as it says, or be refused for it."""
 
 import pathlib
 import sys
@@ -7,28 +7,32 @@ import tempfile
 from forge import HERE, Forge
 from play import Run
 
+sys.path.insert(0, str(HERE.parents[1] / "check"))
+from cases import Case, read  # noqa: E402
 
-def main():
-    wrong = 0
+
+def found(forge: Forge, row: Case, pushed: dict) -> str:
+    try:
+        results = Run(forge, f"{row['name']}.yml", "push", pushed, pushed["after"]).play()
+    except Exception as refused:
+        return str(refused)
+    return ", ".join(f"{job} {it['result']}" for job, it in results.items())
+
+
+def main() -> int:
+    rows, wrong = read(HERE / "examples.yaml", ["workflow"], ["plays", "refused"]), 0
     with tempfile.TemporaryDirectory() as folder:
-        forge = Forge(pathlib.Path(folder), "acme/sarsen", HERE.parents[2])
+        forge = Forge(pathlib.Path(folder, "fork"), "acme/sarsen", HERE.parents[2])
         forge.shims = {"ubuntu-24.04": [], "ubuntu-24.04-arm": [HERE / "machines/arm"]}
-        examples = sorted((HERE / "examples").glob("*.yml"))
-        forge.adopt(lambda tree: None)
-        files = {f".github/workflows/{it.name}": it.read_text() for it in examples}
-        pushed = forge.commit("test: Add workflows", files)
-        for example in examples:
-            kind, _, expected = example.read_text().splitlines()[0].removeprefix("# ").partition(": ")
-            found = ("plays", "")
-            try:
-                results = Run(forge, example.name, "push", pushed, pushed["after"]).play()
-                found = ("plays", ", ".join(f"{job} {it['result']}" for job, it in results.items()))
-            except Exception as refused:
-                found = ("refused", str(refused))
-            if kind != found[0] or expected not in found[1] or (kind == "plays" and expected != found[1]):
+        forge.adopt()
+        pushed = forge.commit("test: Add workflows", {f".github/workflows/{row['name']}.yml": row["workflow"] for row in rows})
+        for row in rows:
+            said = found(forge, row, pushed)
+            if said != row["plays"] if "plays" in row else row["refused"] not in said:
                 wrong += 1
-                print(f"{example.name} should be: {kind}: {expected}; it is: {': '.join(found)}", file=sys.stderr)
-    print(f"{len(examples)} workflows are played as GitHub would." if not wrong else f"ERROR: {wrong} of {len(examples)} are not.")
+                print(f"ERROR: {row['name']} is to be: {row.get('plays') or row['refused']}; it is: {said}", file=sys.stderr)
+        forge.hosts.stop()
+    print(f"{len(rows)} workflows are played as GitHub would." if not wrong else f"ERROR: {wrong} of {len(rows)} are not.")
     return 1 if wrong else 0
 
 

@@ -2,125 +2,90 @@
 
 As https://docs.github.com/actions/reference/workflows-and-actions/expressions has them; anything else is refused."""
 
+from __future__ import annotations
+
 import json
 import re
+from typing import Any
 
-WORD = re.compile(r"'(?:[^']|'')*'|[A-Za-z_][\w.-]*|==|!=|&&|\|\||!|[(),]")
+TOKEN = re.compile(r"\s*(?:'((?:[^']|'')*)'|([A-Za-z_][\w.-]*)(\s*\()?|(==|!=|&&|\|\||!|[(),]))\s*")
 INSIDE = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+# As Python has them: `and` and `or` give one of their sides, as GitHub's do, and `~` binds more than `==`.
+SIGNS = {"&&": " and ", "||": " or ", "!": "~"}
 
 
 class Unknown(Exception):
     """An expression that GitHub may understand, and this does not."""
 
 
-def text(template, contexts):
+class Value:
+    """Compared as GitHub does: as text, whatever the case."""
+
+    def __init__(self, it: Any) -> None:
+        self.it = it
+
+    def __str__(self) -> str:
+        return "" if self.it is None else str(self.it).lower() if isinstance(self.it, bool) else str(self.it)
+
+    def __bool__(self) -> bool:
+        return str(self) not in ("", "false")
+
+    def __eq__(self, other: object) -> Value:  # type: ignore[override]
+        return Value(str(self).lower() == str(other).lower())
+
+    def __ne__(self, other: object) -> Value:  # type: ignore[override]
+        return ~(self == other)
+
+    def __invert__(self) -> Value:
+        return Value(not self)
+
+
+# Of hashFiles() only a cache's key is made, and no cache is played.
+FUNCTIONS = {"always": lambda: Value(True), "toJSON": lambda value: Value(json.dumps(value.it)), "hashFiles": lambda *_: Value("hashFiles")}
+
+
+def text(template: Any, contexts: dict) -> str:
     """The template with each ${{ expression }} replaced by its value."""
-    return INSIDE.sub(lambda it: as_text(value(it[1], contexts)), as_text(template))
+    return INSIDE.sub(lambda it: str(value(it[1], contexts)), str(Value(template)))
 
 
-def is_true(condition, contexts):
+def is_true(condition: Any, contexts: dict) -> bool:
     """Whether a job or step runs. Without always() in it, what came before must have succeeded, which the caller knows."""
     inside = INSIDE.fullmatch(str(condition).strip())
-    return holds(value(inside[1] if inside else str(condition), contexts))
+    return bool(value(inside[1] if inside else str(condition), contexts))
 
 
-def value(expression, contexts):
-    reader = Reader(expression, contexts)
-    result = reader.either()
-    if reader.words:
-        raise Unknown(f"{expression}: what is '{reader.words[0]}' for?")
-    return result
+def value(expression: str, contexts: dict) -> Value:
+    words, place, expression = [], 0, expression.strip()
+    while place < len(expression):
+        if not (token := TOKEN.match(expression, place)):
+            raise Unknown(f"{expression}: what is '{expression[place:]}'?")
+        words.append(python(*token.groups()))
+        place = token.end()
+    try:
+        return eval("".join(words), {"Value": Value, "named": lambda name: named(name, contexts), **FUNCTIONS})  # noqa: S307
+    except (SyntaxError, TypeError) as e:
+        raise Unknown(f"{expression} is no expression: {e}") from e
 
 
-def holds(it):
-    return as_text(it) not in ("", "false")
+def python(said: str | None, name: str | None, calls: str | None, sign: str | None) -> str:
+    if sign:
+        return SIGNS.get(sign, sign)
+    if calls and name not in FUNCTIONS:
+        raise Unknown(f"{name}() is no function that we use.")
+    if calls:
+        return f"{name}("
+    return f"named({name!r})" if name else f"Value({(said or '').replace(chr(39) * 2, chr(39))!r})"
 
 
-def as_text(it):
-    if it is None:
-        return ""
-    return str(it).lower() if isinstance(it, bool) else str(it)
-
-
-class Reader:
-    def __init__(self, expression, contexts):
-        self.contexts, self.words, rest = contexts, [], expression.strip()
-        while rest:
-            if not (word := WORD.match(rest)):
-                raise Unknown(f"{expression}: what is '{rest}'?")
-            self.words.append(word[0])
-            rest = rest[word.end() :].lstrip()
-
-    def either(self):
-        left = self.both()
-        while self.takes("||"):
-            right = self.both()
-            left = left if holds(left) else right
-        return left
-
-    def both(self):
-        left = self.equal()
-        while self.takes("&&"):
-            right = self.equal()
-            left = right if holds(left) else left
-        return left
-
-    def equal(self):
-        left = self.one()
-        for sign in ("==", "!="):
-            if self.takes(sign):
-                return (as_text(left).lower() == as_text(self.one()).lower()) == (sign == "==")
-        return left
-
-    def one(self):
-        if self.takes("!"):
-            return not holds(self.one())
-        if self.takes("("):
-            inside = self.either()
-            self.must(")")
-            return inside
-        if not self.words:
-            raise Unknown("The expression ends too early.")
-        word = self.words.pop(0)
-        if word.startswith("'"):
-            return word[1:-1].replace("''", "'")
-        return self.call(word) if self.takes("(") else self.named(word)
-
-    def call(self, function):
-        if function == "always":
-            self.must(")")
-            return True
-        if function == "toJSON":
-            inside = self.either()
-            self.must(")")
-            return json.dumps(inside)
-        if function == "hashFiles":
-            # Of which only a cache's key is made, and no cache is played.
-            self.either()
-            while self.takes(","):
-                self.either()
-            self.must(")")
-            return function
-        raise Unknown(f"{function}() is no function that we use.")
-
-    def named(self, word):
-        """What a context does not have is empty, as on GitHub; a context that is not there is a mistake."""
-        if word in ("true", "false"):
-            return word == "true"
-        context, *path = word.split(".")
-        if context not in self.contexts:
-            raise Unknown(f"There is no context '{context}'.")
-        it = self.contexts[context]
-        for name in path:
-            it = it.get(name) if isinstance(it, dict) else None
-        return it
-
-    def takes(self, sign):
-        if self.words[:1] == [sign]:
-            self.words.pop(0)
-            return True
-        return False
-
-    def must(self, sign):
-        if not self.takes(sign):
-            raise Unknown(f"'{sign}' is missing.")
+def named(name: str, contexts: dict) -> Value:
+    """What a context does not have is empty, as on GitHub; a context that is not there is a mistake."""
+    if name in ("true", "false"):
+        return Value(name == "true")
+    context, *path = name.split(".")
+    if context not in contexts:
+        raise Unknown(f"There is no context '{context}'.")
+    it = contexts[context]
+    for part in path:
+        it = it.get(part) if isinstance(it, dict) else None
+    return Value(it)

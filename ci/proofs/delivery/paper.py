@@ -17,4 +17,5 @@ class Paper:
         """The client_payload that Argo CD sends (deploy/argocd/settings/argocd-notifications-cm.yaml)."""
         now = datetime.datetime.now(datetime.UTC).isoformat()
         version = self.running[environment]
-        return {"environment": environment, "image": version["image"], "commit": version["commit"], "from": now, "to": now, "health": "Healthy", "smoke": "Succeeded"}
+        of = {"environment": environment, "image": version["image"], "commit": version["commit"]}
+        return {**of, "from": now, "to": now, "health": "Healthy", "smoke": "Succeeded"}

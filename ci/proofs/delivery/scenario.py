@@ -1,5 +1,6 @@
 """From a commit of main to production and back, by our workflows: what each step did is asserted, and printed as evidence."""
 
+import copy
 import datetime
 import pathlib
 import re
@@ -10,7 +11,7 @@ from play import Failed, Run
 VERSION = re.compile(r'tag: (?P<tag>\S+)\n  digest: (?P<digest>\S+)\nchartRevision: "(?P<commit>\S+)"')
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 QUARTER = datetime.timedelta(minutes=15)
-MIGRATION = "app/src/main/resources/db/migration/V9000__adds_a_column.sql"
+MIGRATIONS = "app/src/main/resources/db/migration"
 
 
 class Unexpected(Exception):
@@ -22,6 +23,13 @@ class Delivery:
 
     def __init__(self, forge, stage):
         self.forge, self.stage, self.begin, self.image, self.summary = forge, stage, time.monotonic(), None, ""
+        self.played, self.elsewhere, self.quiet = set(), {}, False
+
+    def copy(self, folder, quiet=True):
+        """On a copy of its GitHub, which may go another way."""
+        it = Delivery(self.forge.copy(folder), copy.deepcopy(self.stage))
+        it.image, it.quiet, it.played, it.elsewhere = self.image, quiet, self.played, self.elsewhere
+        return it
 
     def release(self, subject, files):
         """A commit of main becomes an image, and runs in dev: its pull request merges by itself."""
@@ -34,8 +42,8 @@ class Delivery:
 
     def overtaken(self):
         """Of two merges the newer one is built first: the older one does not take its place in dev."""
-        older = self.forge.commit("fix: Be merged first", {"app/first.txt": "first\n"})
-        self.release("fix: Be built first", {"app/second.txt": "second\n"})
+        older = self.forge.commit("fix: Be merged first", {"CHANGES.md": "first\n"})
+        self.release("fix: Be built first", {"CHANGES.md": "second\n"})
         main = self.forge.main
         self.play("main.yml", "push", older)
         if self.forge.main != main:
@@ -51,7 +59,8 @@ class Delivery:
 
     def merge(self, pull):
         """The gate passes it, and it is merged."""
-        self.pull_request(pull)
+        if ran := self.pull_request(pull):
+            raise Unexpected(f"A promotion waits for {', '.join(sorted(ran))}.")
         rules = re.findall(r"^\| (\w+) \| kept \| ", self.summary, re.MULTILINE)
         if not rules:
             raise Unexpected(f"The gate kept no rule:\n{self.summary}")
@@ -68,7 +77,7 @@ class Delivery:
 
     def refuse(self, pull, why):
         """The gate refuses it, and says this."""
-        self.fails(lambda: self.pull_request(pull), "the gate", why)
+        self.fails(lambda: self.judged(pull), "the gate", why)
 
     def soak(self, environment, longer=QUARTER, **instead):
         """What Argo CD tells of an environment that was healthy for a while is attested, as if it had been for so much longer."""
@@ -90,17 +99,22 @@ class Delivery:
     # -- how they are played
 
     def pull_request(self, pull):
-        """What GitHub starts for it: the title, then main's gate, and beside that the checks, none of which looks at a promotion."""
-        payload = {"pull_request": {"number": pull["number"], "head": pull["head"]}}
-        self.play("title.yml", "pull_request", payload, ref=f"refs/pull/{pull['number']}/merge")
-        checks = self.play("pull-request.yml", "pull_request", payload, ref=f"refs/pull/{pull['number']}/merge")
-        if ran := [job for job, it in checks.items() if it["result"] != "skipped" and job not in ("changes", "required")]:
-            raise Unexpected(f"A promotion waits for {', '.join(ran)}.")
+        """What GitHub starts for it: the title, then main's gate, and beside that the checks; of these, those that ran."""
+        payload, ref = {"action": "synchronize", "pull_request": pull}, f"refs/pull/{pull['number']}/merge"
+        self.play("title.yml", "pull_request", payload, ref=ref)
+        checks = self.play("pull-request.yml", "pull_request", payload, ref=ref)
+        self.judged(pull)
+        return {job for job, it in checks.items() if it["result"] != "skipped"} - {"changes", "required"}
+
+    def judged(self, pull):
+        """By main's gate alone."""
         self.play("promotion.yml", "workflow_run", {"workflow_run": {"head_sha": pull["head"]["sha"], "head_branch": pull["head"]["ref"]}})
 
     def play(self, workflow, event, payload, only=None, **more):
         run = Run(self.forge, workflow, event, payload, payload.get("after") or self.forge.main, **more)
+        run.elsewhere = self.elsewhere
         results = run.play(only)
+        self.played |= run.played
         self.summary = run.summary
         for job, result in results.items():
             if result["result"] == "failure":
@@ -118,13 +132,15 @@ class Delivery:
             raise Unexpected(f"{who} lets pass: {why}")
 
     def say(self, step, evidence):
+        if self.quiet:
+            return
         print(f"{time.monotonic() - self.begin:5.0f} s  {step:44} {evidence}", flush=True)
 
 
-def story(delivery, short=False):
-    """Two releases go from main to production, the second with a migration, and production goes back to the first; in short, staging does."""
+def story(delivery, migration, short=False):
+    """Two releases go from main to production, and production goes back to the first; in short, staging does. The migration comes with the second."""
     forge = delivery.forge
-    delivery.release("feat: Begin", {"app/begin.txt": "begin\n"})
+    delivery.release("feat: Begin", {"CHANGES.md": "begin\n"})
     pull = delivery.promote("dev", "staging")
     delivery.refuse(pull, "| soak | **broken** |")
     delivery.fails(lambda: delivery.soak("dev", longer=datetime.timedelta()), "soak.yml", "dev must be healthy for 15 min")
@@ -133,12 +149,12 @@ def story(delivery, short=False):
     delivery.merge(pull)
     pull = delivery.promote("staging", "prod")
     delivery.soak("staging")
-    delivery.fails(lambda: delivery.pull_request(pull), "production", "waits for the approval of production")
+    delivery.fails(lambda: delivery.judged(pull), "production", "waits for the approval of production")
     forge.approved = True
     delivery.merge(pull)
 
-    column, changes = ROOT / "ci/proofs/migrations/next/survives/V9000__adds_a_column.sql", ROOT / "ci/proofs/delivery/changelog.md"
-    second = delivery.release("chore(main): release 0.3.0", {MIGRATION: column.read_text(), "CHANGELOG.md": changes.read_text()})
+    changes = (ROOT / "ci/proofs/delivery/changelog.md").read_text()
+    second = delivery.release("chore(main): release 0.3.0", {"CHANGELOG.md": changes, **migration})
     delivery.soak("dev")
     delivery.merge(delivery.promote("dev", "staging"))
     if not short:
