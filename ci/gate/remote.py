@@ -46,4 +46,7 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
 def fetch(commit: str) -> None:
     """A pull request's commit, which a clone of main need not have."""
     if re.fullmatch("[0-9a-f]{40}", commit) and run_git("cat-file", "-e", commit + "^{commit}").returncode:
-        remote("fetch", "--quiet", "origin", commit)
+        try:
+            remote("fetch", "--quiet", "origin", commit)
+        except NotReached as e:
+            raise NotLooked(f"origin does not give commit {commit[:12]}: {e}") from e
