@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from .checkout import commit_of, git, run_git
-from .remote import fetch
 from .github import ask, tell
 from .pull_request import merged
+from .remote import fetch
 
 VERSION = re.compile(r"deploy/envs/[^/]+/version\.yaml")
 NOT_VERSIONS = (".", ":(exclude,glob)deploy/envs/*/version.yaml")
