@@ -11,7 +11,7 @@ SERVER = "https://github.com"
 FROM_TOKEN = '!f() { [ "$1" != get ] || printf "username=x-access-token\\npassword=%s\\n" "$GH_TOKEN"; }; f'
 FROM_GH = "!gh auth git-credential"
 ADVICE = {
-    r"not our ref": "origin does not give it: name a commit that was pushed.",
+    r"not our ref": "Name a commit that was pushed.",
     r"could not read (Username|Password)|prompts disabled": "It asks for credentials: set GH_TOKEN to a token that may read it, or: gh auth login",
     r"error: 429|rate limit": "It has had too many requests: wait some minutes, then run this again.",
     r"Authentication failed|error: 401|error: 403": "It refuses the token of GH_TOKEN: it must be of this repository, with contents: read, to push write.",
