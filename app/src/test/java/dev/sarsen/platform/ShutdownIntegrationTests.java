@@ -38,6 +38,9 @@ class ShutdownIntegrationTests {
     void losesNoRequestAndNoEventOnSigterm() throws Exception {
         var properties = servers.properties();
         properties.put("sarsen.drain", DRAIN.toMillis() + "ms");
+        // An announcement that Redis answers late is given up, and its event left to the sweep of the next process.
+        properties.put("spring.data.redis.timeout", "10s");
+        properties.put("spring.data.redis.connect-timeout", "10s");
         try (var application =
                         ApplicationProcess.start(withRole(properties, "local")).waitReady();
                 var load = Load.on(new Web(application.uri("")), 16)) {
