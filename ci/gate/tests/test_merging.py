@@ -102,7 +102,7 @@ class Hub:
 
     @property
     def pulls(self) -> list[tuple[str, str]]:
-        return [(it["user"]["login"], it["state"]) for it in self.state["pulls"]]
+        return [(it["user"]["login"], "merged" if it.get("merged_at") else it["state"]) for it in self.state["pulls"]]
 
 
 @pytest.fixture
