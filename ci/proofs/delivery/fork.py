@@ -13,9 +13,9 @@ ADOPT = """ci/ship/adopt acme/shop crew
 ci/ship/adopt Acme/Rewards
 sed -i.bak -E 's/"(actor|integration)_id": 0/"\\1_id": 7/' .github/rulesets/main.json
 sed -i.bak 's/"actor_id": 0/"actor_id": 8/' .github/rulesets/who-releases.json
-sed -i.bak -E 's|ghcr.io/.*/app([:@])|ghcr.io/acme/rewards/app\\1|' ci/proofs/chart/production.yaml
+CLUSTER=none SHORT=1 ci/check/chart --write >/dev/null
 sed -i.bak 's/argocd-of-example\\[bot]/argocd/' deploy/envs/soak.json
-rm -f .github/rulesets/*.bak ci/proofs/chart/*.bak deploy/envs/*.bak"""
+rm -f .github/rulesets/*.bak deploy/envs/*.bak"""
 # As docs/guides/add-an-environment.md says it.
 ADD_QA = r"""mkdir -p deploy/envs/qa
 sed -E '/^environment:/!s/dev/qa/' deploy/envs/dev/values.yaml >deploy/envs/qa/values.yaml
@@ -53,4 +53,4 @@ def grown(delivery: Delivery) -> None:
 def stranger(delivery: Delivery, commit: str) -> dict:
     """Somebody's fork has a branch that is called as the bot would call it, and a pull request of it."""
     has = re.search("tag: (.*)", delivery.forge.show("refs/heads/main", "deploy/envs/dev/version.yaml"))[1]
-    return delivery.forge.request("deploy: Promote dev", f"promote/dev/sha-{commit}-after-{has[:16]}", files={"CHANGES.md": "mine\n"}, owner="mallory")
+    return delivery.forge.request("deploy: Promote dev", f"promote/dev/sha-{commit}-after-{has[:16]}", files={"docs/changes.md": "mine\n"}, owner="mallory")

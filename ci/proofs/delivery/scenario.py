@@ -42,8 +42,8 @@ class Delivery:
 
     def overtaken(self):
         """Of two merges the newer one is built first: the older one does not take its place in dev."""
-        older = self.forge.commit("fix: Be merged first", {"CHANGES.md": "first\n"})
-        self.release("fix: Be built first", {"CHANGES.md": "second\n"})
+        older = self.forge.commit("fix: Be merged first", {"docs/changes.md": "first\n"})
+        self.release("fix: Be built first", {"docs/changes.md": "second\n"})
         main = self.forge.main
         self.play("main.yml", "push", older)
         if self.forge.main != main:
@@ -140,7 +140,7 @@ class Delivery:
 def story(delivery, migration, short=False):
     """Two releases go from main to production, and production goes back to the first; in short, staging does. The migration comes with the second."""
     forge = delivery.forge
-    delivery.release("feat: Begin", {"CHANGES.md": "begin\n"})
+    delivery.release("feat: Begin", {"docs/changes.md": "begin\n"})
     pull = delivery.promote("dev", "staging")
     delivery.refuse(pull, "| soak | **broken** |")
     delivery.fails(lambda: delivery.soak("dev", longer=datetime.timedelta()), "soak.yml", "dev must be healthy for 15 min")

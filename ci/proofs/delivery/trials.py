@@ -175,7 +175,7 @@ def continues(delivery: Delivery) -> None:
             forge.adopt(ADOPT)
             another = Delivery(forge, delivery.stage)
             another.quiet = True
-            another.release("feat: Go on", {"CHANGES.md": "on\n"})
+            another.release("feat: Go on", {"docs/changes.md": "on\n"})
         finally:
             forge.hosts.stop()
 
@@ -195,7 +195,7 @@ def chart(delivery: Delivery) -> None:
 @case
 def stranger_of_that_name(delivery: Delivery) -> None:
     """7, 14: The bot proposes and merges in a private repository, though a stranger's fork has a branch of that name."""
-    pushed = delivery.forge.commit("feat: Be awaited by somebody", {"CHANGES.md": "awaited\n"})
+    pushed = delivery.forge.commit("feat: Be awaited by somebody", {"docs/changes.md": "awaited\n"})
     stranger(delivery, pushed["after"])
     delivery.play("main.yml", "push", pushed)
     if pushed["after"] not in version(delivery, "dev"):
@@ -214,7 +214,7 @@ def comes_back(delivery: Delivery) -> None:
     """15: What dev was rolled back from does not come back by another run of its workflow."""
     forge = delivery.forge
     before = version(delivery, "dev") + "\n"
-    pushed = forge.commit("feat: Break it", {"CHANGES.md": "broken\n"})
+    pushed = forge.commit("feat: Break it", {"docs/changes.md": "broken\n"})
     delivery.play("main.yml", "push", pushed)
     forge.commit("deploy: Roll dev back", {"deploy/envs/dev/version.yaml": before})
     try:
@@ -230,7 +230,7 @@ def comes_back(delivery: Delivery) -> None:
 def soaked_long_ago(delivery: Delivery) -> None:
     """16: A soak of ten days ago does not let a promotion pass."""
     forge, soaked = delivery.forge, delivery.image
-    commit = delivery.release("feat: Wait", {"CHANGES.md": "wait\n"})
+    commit = delivery.release("feat: Wait", {"docs/changes.md": "wait\n"})
     kind = re.search(r'^KIND = "(.*)"', forge.show(commit, "ci/gate/soaked.py"), re.MULTILINE)[1]
     soak = forge.attested(soaked, kind, "soak.yml@repository_dispatch")[-1] | {"image": delivery.image, "commit": commit}
     for when in ("from", "to"):
@@ -250,11 +250,11 @@ def exception_that_ended(delivery: Delivery) -> None:
 def two_bumps(delivery: Delivery) -> None:
     """18: A bump that another one overtakes as it is merged is proposed anew, once."""
     forge = delivery.forge
-    older = forge.commit("feat: Be first", {"CHANGES.md": "first\n"})["after"]
+    older = forge.commit("feat: Be first", {"docs/changes.md": "first\n"})["after"]
     other = VERSION.format(tag=f"sha-{older}", digest="a" * 64, revision=older)
     text = re.sub(r"(?s)image:.*", other.partition("\n")[2], version(delivery, "dev"))
     forge.state = forge.state | {"meanwhile": {"deploy/envs/dev/version.yaml": text}}
-    pushed = forge.commit("feat: Be second", {"CHANGES.md": "second\n"})
+    pushed = forge.commit("feat: Be second", {"docs/changes.md": "second\n"})
     delivery.play("main.yml", "push", pushed)
     if pushed["after"] not in version(delivery, "dev"):
         raise Unexpected("Dev has not what was merged last.")
