@@ -1,6 +1,5 @@
 """Whose approval a merge waits for, by deploy/envs/environments.json as it is before and after it."""
 
-import os
 from collections.abc import Iterable
 
 from .checkout import Refused, commit_of, git
@@ -26,10 +25,3 @@ def asked(changed: list[str], approving: Iterable[tuple[str, str]]) -> str:
     if others := sorted(names - {PRODUCTION}):
         raise Refused(f"{ENVIRONMENTS} asks for the approval {', '.join(map(repr, others))}, and only '{PRODUCTION}' has people who give it.")
     return PRODUCTION if names else ""
-
-
-def tell(environment: str) -> None:
-    """In a job of GitHub it is the output `environment`, which the next job waits for."""
-    if output := os.environ.get("GITHUB_OUTPUT"):
-        with open(output, "a") as file:
-            file.write(f"environment={environment}\n")

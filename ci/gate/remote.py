@@ -19,20 +19,17 @@ ADVICE = {
 }
 
 
-class NotReached(NotLooked):
-    """The remote could not be asked."""
-
-    def __init__(self, command: str, said: str) -> None:
-        advice = next((text for form, text in ADVICE.items() if re.search(form, said, re.IGNORECASE)), "Run this again when it answers.")
-        super().__init__(f"The remote cannot be asked (git {command}): {said.splitlines()[-1] if said else 'it says nothing'}. {advice}")
-
-
 def remote(*arguments: str) -> str:
     """What git answers; the token goes to GitHub's server alone (GITHUB_SERVER_URL, as in a job)."""
     done = run(*arguments)
     if done.returncode:
-        raise NotReached(arguments[0], done.stderr.strip())
+        raise not_reached(arguments[0], done.stderr.strip())
     return done.stdout
+
+
+def not_reached(command: str, said: str) -> NotLooked:
+    advice = next((text for form, text in ADVICE.items() if re.search(form, said, re.IGNORECASE)), "Run this again when it answers.")
+    return NotLooked(f"The remote cannot be asked (git {command}): {said.splitlines()[-1] if said else 'it says nothing'}. {advice}")
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -48,5 +45,5 @@ def fetch(commit: str) -> None:
     if re.fullmatch("[0-9a-f]{40}", commit) and run_git("cat-file", "-e", commit + "^{commit}").returncode:
         try:
             remote("fetch", "--quiet", "origin", commit)
-        except NotReached as e:
+        except NotLooked as e:
             raise NotLooked(f"origin does not give commit {commit[:12]}: {e}") from e

@@ -32,7 +32,7 @@ def test_a_judge_says_whose_approval_it_waits_for_or_fails(scratch: Scratch, tmp
     said = expect(0, "Waits for: production", "judge", MAIN, head, "more", ship=ship, GITHUB_OUTPUT=str(output), GITHUB_STEP_SUMMARY=str(summary))
     assert output.read_text() == "environment=production\n"
     assert summary.read_text() == said
-    (ship.parent / "gate/approval.py").write_text("def approval(base, head):\n    raise RuntimeError\ndef tell(it):\n    pass\n")
+    (ship.parent / "gate/approval.py").write_text("def approval(base, head):\n    raise RuntimeError\n")
     ended, _ = run("judge", MAIN, head, "more", ship=ship, GITHUB_OUTPUT=str(output))
     assert ended == 1
     assert output.read_text() == "environment=production\n"
