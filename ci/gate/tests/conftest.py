@@ -5,9 +5,11 @@ import pathlib
 from collections.abc import Iterator
 
 import pytest
+from registry import Registry
 from scratch import Scratch
 
 import gate.checkout
+import gate.programs
 import gate.trust
 
 
@@ -29,3 +31,20 @@ def scratch(history: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.Monkey
     (tmp_path / "repository.txt").write_text("acme/shop\n")
     yield copy
     gate.checkout.root.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Registry:
+    return Registry(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture
+def registry(started: Registry, monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
+    """A registry of this machine, in which this test finds no image but its own."""
+    started.anew()
+    for name, value in started.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(gate.trust, "name", lambda: started.name)
+    gate.programs.program.cache_clear()
+    yield started
+    gate.programs.program.cache_clear()

@@ -22,13 +22,17 @@ class Registry:
     """`name` is that of the images, `keys` the folder with NAME.key and NAME.pub of the builder (ours), of soak.yml (soak) and of a stranger (theirs)."""
 
     def __init__(self, folder: pathlib.Path) -> None:
-        self.address = os.environ["REGISTRY"]
-        self.name, self.keys = f"{self.address}/acme/shop-{uuid.uuid4().hex[:8]}/app", folder
+        self.cosign, self.keys = os.environ["COSIGN"], folder
+        self.anew()
         for whose in ("ours", "soak", "theirs"):
-            command = [os.environ["COSIGN"], "generate-key-pair", "--output-key-prefix", str(folder / whose)]
+            command = [self.cosign, "generate-key-pair", "--output-key-prefix", str(folder / whose)]
             subprocess.run(command, env={**os.environ, "COSIGN_PASSWORD": "loopback"}, check=True, capture_output=True)
         self.environment = {"COSIGN_PASSWORD": "loopback", "COSIGN_KEY": self.key("ours"), "COSIGN_PUBLIC_KEY": str(folder / "ours.pub")}
         self.environment["SOAK_PUBLIC_KEY"] = str(folder / "soak.pub")
+
+    def anew(self) -> None:
+        """Images lie elsewhere from now on, where there are none."""
+        self.name = f"{os.environ['REGISTRY']}/acme/shop-{uuid.uuid4().hex[:8]}/app"
 
     def key(self, whose: str) -> str:
         return str(self.keys / f"{whose}.key")
@@ -49,8 +53,11 @@ class Registry:
     def signed(self, commit: str, tag: str = "none", sbom: Any = None) -> Image:
         """Pushes one, signed and described as the image of a commit."""
         image = self.image(tag)
-        sign(image, {SBOM: sbom or ONE, PROVENANCE: stand_in(commit)})
+        self.sign(image, commit, sbom)
         return image
+
+    def sign(self, image: Image, commit: str, sbom: Any = None) -> None:
+        sign(image, {SBOM: sbom or ONE, PROVENANCE: stand_in(commit)})
 
     def attest(self, image: Image, kind: str, predicate: Any, whose: str = "ours") -> None:
         before, os.environ["COSIGN_KEY"] = os.environ["COSIGN_KEY"], self.key(whose)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from gate import programs, soaked, trust
+from gate import soaked, trust
 from gate.checkout import Refused
 from gate.promotion import judge
 from gate.provenance import require_provenance, stand_in
@@ -23,21 +23,6 @@ from table import rows
 pytestmark = pytest.mark.registry
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 COMMIT, OTHER = "1" * 40, "2" * 40
-
-
-@pytest.fixture(scope="session")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Registry:
-    return Registry(tmp_path_factory.mktemp("keys"))
-
-
-@pytest.fixture
-def registry(started: Registry, monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
-    for name, value in started.environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(trust, "name", lambda: started.name)
-    programs.program.cache_clear()
-    yield started
-    programs.program.cache_clear()
 
 
 def verified(image: Image, commit: str | None = None) -> str:
