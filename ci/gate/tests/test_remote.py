@@ -1,16 +1,46 @@
 """Git of a private repository: it asks for credentials, and every command of ours that talks to it has them from GH_TOKEN."""
 
+import base64
+import http.server
 import pathlib
 import subprocess
+import threading
 from collections.abc import Iterator
 
 import pytest
 from gate.checkout import Refused
 from gate.remote import remote
-from private import TOKEN, GitServer, serving
+from hosts import Handler
+from programs import SHIP
 from scratch import ENVIRONMENT, Scratch
 
-SHIP = pathlib.Path(__file__).resolve().parents[2] / "ship"
+TOKEN = "ghs_token-of-the-test"
+EXPECTED = "Basic " + base64.b64encode(f"x-access-token:{TOKEN}".encode()).decode()
+
+
+class GitServer(http.server.ThreadingHTTPServer):
+    """Serves the repositories of a folder; answers 401 without the token, or with `answers` whatever the test says. `seen` are the answers."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        super().__init__(("127.0.0.1", 0), type("Private", (Private,), {"repositories": folder}))
+        self.answers: int | None = None
+        self.seen: set[int] = set()
+        self.address = f"http://127.0.0.1:{self.server_port}"
+
+
+class Private(Handler):
+    server: GitServer
+
+    def do_GET(self) -> None:
+        body = self.body()
+        status = self.server.answers or (200 if self.headers.get("Authorization") == EXPECTED else 401)
+        self.server.seen.add(status)
+        if status == 200:
+            self.git(body)
+        else:
+            self.answer(status, "", {"WWW-Authenticate": 'Basic realm="GitHub"'} if status == 401 else {})
+
+    do_POST = do_GET
 
 
 @pytest.fixture
@@ -21,12 +51,14 @@ def server(scratch: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyP
             monkeypatch.setenv(name, value)
     monkeypatch.delenv("GH_TOKEN", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
-    scratch.git("clone", "-q", "--bare", ".", str(tmp_path / "acme/shop.git"))
-    scratch.git("--git-dir", str(tmp_path / "acme/shop.git"), "config", "http.receivepack", "true")
-    with serving(tmp_path) as it:
+    scratch.git("clone", "-q", "--bare", ".", str(tmp_path / "acme/shop"))
+    scratch.git("--git-dir", str(tmp_path / "acme/shop"), "config", "http.receivepack", "true")
+    with GitServer(tmp_path) as it:
+        threading.Thread(target=it.serve_forever, daemon=True).start()
         scratch.git("remote", "add", "origin", f"{it.address}/acme/shop.git")
         monkeypatch.setenv("GITHUB_SERVER_URL", it.address)
         yield it
+        it.shutdown()
 
 
 @pytest.mark.parametrize(
@@ -35,7 +67,7 @@ def server(scratch: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyP
 def test_the_token_opens_a_private_repository(server: GitServer, monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, arguments: tuple[str, ...]) -> None:
     monkeypatch.setenv("GH_TOKEN", TOKEN)
     remote(*arguments)
-    assert {status for _, status in server.seen} == {401, 200}
+    assert server.seen == {401, 200}
     written = subprocess.run(["grep", "-rlF", TOKEN, str(tmp_path)], capture_output=True, text=True).stdout
     assert written == ""
 
@@ -67,7 +99,7 @@ def test_the_token_goes_to_github_alone(server: GitServer, monkeypatch: pytest.M
     monkeypatch.setenv("GITHUB_SERVER_URL", "https://github.com")
     with pytest.raises(Refused, match="It asks for credentials"):
         remote("ls-remote", "origin")
-    assert {status for _, status in server.seen} == {401}
+    assert server.seen == {401}
 
 
 def test_the_script_ends_as_git_does(server: GitServer, scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:

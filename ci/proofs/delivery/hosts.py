@@ -54,7 +54,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection = False
         return None
 
-    def body(self):
+    def body(self) -> bytes:
         if self.headers.get("Transfer-Encoding") == "chunked":
             parts = []
             while size := int(self.rfile.readline(), 16):
@@ -64,7 +64,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return b"".join(parts)
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
-    def git(self, body):
+    def git(self, body: bytes) -> None:
         path, _, query = self.path.partition("?")
         variables = {
             "GIT_PROJECT_ROOT": str(self.repositories), "GIT_HTTP_EXPORT_ALL": "1", "PATH_INFO": urllib.parse.unquote(path).replace(".git/", "/", 1),
@@ -77,7 +77,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         fields = dict(line.split(": ", 1) for line in head.decode().splitlines() if ": " in line)
         return self.answer(int(fields.pop("Status", "200").split()[0]), content, fields)
 
-    def answer(self, status, content, fields=None):
+    def answer(self, status: int, content: str | bytes, fields: dict[str, str] | None = None) -> None:
         content = content.encode() if isinstance(content, str) else content
         self.send_response(status)
         for name, value in (fields or {}).items():
@@ -88,5 +88,5 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if status != 204 and self.command != "HEAD":
             self.wfile.write(content)
 
-    def log_message(self, *_):
+    def log_message(self, *_: object) -> None:
         pass
