@@ -14,9 +14,20 @@ import yaml
 Case = dict[str, Any]
 
 
-def read(table: str | pathlib.Path, required: Iterable[str], optional: Iterable[str] = ()) -> list[Case]:
-    """The rows of a table. A table without a row proves nothing, so it ends the program, as does a row of another shape."""
-    rows = yaml.safe_load(pathlib.Path(table).read_text()) or []
+class NoDuplicates(yaml.SafeLoader):
+    """A field that is there twice would hide one of the two."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        if len(keys) != len(set(keys)):
+            raise ValueError(f"A field is given twice{node.start_mark}")
+        return super().construct_mapping(node, deep)
+
+
+def read(table: str | pathlib.Path, required: Iterable[str], optional: Iterable[str] = (), part: str | None = None) -> list[Case]:
+    """The rows of a table, or of a part of it. A table without a row proves nothing, so it ends the program, as does a row of another shape."""
+    content = yaml.load(pathlib.Path(table).read_text(), Loader=NoDuplicates) or {}
+    rows: list[Case] = list((content[part] if part else content) or [])
     needed = {"name", *required}
     for row in rows:
         missing, unknown = needed - row.keys(), row.keys() - needed - {*optional, "legal"}
@@ -36,7 +47,7 @@ def lines(text: str | list[str]) -> list[str]:
 
 def lay(row: Case, folder: pathlib.Path) -> pathlib.Path:
     """Writes a row's keys and files into a folder of its name."""
-    here = folder / row["name"]
+    here: pathlib.Path = folder / row["name"]
     here.mkdir(parents=True)
     for name, content in {**row, **row.get("files", {})}.items():
         path = here / name

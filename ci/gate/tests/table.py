@@ -1,35 +1,14 @@
-"""Tables of cases: a YAML file of rows by name. A table without rows is an error, and so is a field that a row may not have."""
+"""The tables of these tests, as ci/check/cases.py reads them."""
 
 import pathlib
 from typing import Any
 
 import pytest
-import yaml
+from cases import read
 
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def rows(name: str, fields: set[str]) -> list[Any]:
-    """The rows of NAME.yaml for pytest.mark.parametrize: each is a mapping, and its test is called after its name."""
-    path = HERE / f"{name}.yaml"
-    table = yaml.load(path.read_text(), Loader=NoDuplicates)
-    if not table or not isinstance(table, list):
-        raise ValueError(f"{path.name} is not a list of rows.")
-    seen: set[str] = set()
-    for row in table:
-        if unknown := row.keys() - fields - {"name", "legal"}:
-            raise ValueError(f"{path.name}: the row {row.get('name')} has fields that no test reads: {', '.join(sorted(unknown))}.")
-        if row["name"] in seen:
-            raise ValueError(f"{path.name}: two rows are called {row['name']}.")
-        seen.add(row["name"])
-    return [pytest.param(row, id=row["name"]) for row in table]
-
-
-class NoDuplicates(yaml.SafeLoader):
-    """A field that is there twice would hide one of the two."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
-        if len(keys) != len(set(keys)):
-            raise ValueError(f"A field is given twice{node.start_mark}")
-        return super().construct_mapping(node, deep)
+def rows(name: str, fields: set[str], part: str | None = None) -> list[Any]:
+    """The rows of NAME.yaml, or of a part of it, for pytest.mark.parametrize: each is a mapping, and its test is called after its name."""
+    return [pytest.param(row, id=row["name"]) for row in read(HERE / f"{name}.yaml", [], fields, part)]
