@@ -18,12 +18,14 @@ from gate.workflows import drift  # noqa: E402
 
 TABLE = yaml.safe_load((ROOT / "ci/check/cases/checks.yaml").read_text())
 COMMIT = "0123456789" * 4
-# Answers as gh does, and writes down what it was told.
-GH = """#!/usr/bin/env bash
+# Answers as gh does, and as the ledger, and writes down what it was told.
+OTHERS = """#!/usr/bin/env bash
 printf '%s\\n' "$*" >>"$SAID"
 case $* in
   *--jq\\ .title) printf '%s' "$TITLE" ;;
   *timeline*) [[ $EVENTS != none ]] && tr ' ' '\\n' <<<"$EVENTS" ;;
+  known\\ true) echo 'NOT RUN: same inputs as 0123456789ab, green on 2026-11-01' ;;
+  known*) exit 1 ;;
 esac
 """
 
@@ -34,9 +36,10 @@ def rows(name: str) -> list:
 
 
 def ask(folder: pathlib.Path, *command: str, **variables: str) -> tuple[int, str, str]:
-    """How it ends, what it says, and what gh was told."""
-    (folder / "gh").write_text(GH)
-    (folder / "gh").chmod(0o755)
+    """How it ends, what it says, and what gh or the ledger was told."""
+    for program in (folder / "gh", folder / "ledger"):
+        program.write_text(OTHERS)
+        program.chmod(0o755)
     about = {"PATH": f"{folder}:{os.environ['PATH']}", "SAID": str(folder / "said"), **variables}
     done = subprocess.run([ROOT / command[0], *command[1:]], env=about, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     said = folder / "said"
@@ -80,6 +83,20 @@ def test_title(row: dict, tmp_path: pathlib.Path) -> None:
     command = ["--pull", "7"] if events else [row["title"]]
     status, said, _ = ask(tmp_path, "ci/check/title", *command, TITLE=row["title"], EVENTS=events if events == "none" else " ".join(events or []))
     assert (status, row.get("answer", "") in said) == (row["status"], True), said
+
+
+@pytest.mark.parametrize("row", rows("pull-request"))
+def test_pull_request(row: dict, tmp_path: pathlib.Path) -> None:
+    listed = ROOT / "ci/check/cases/checks/list.txt"
+    if "list" in row:
+        listed = tmp_path / "list.txt"
+        listed.write_text(row["list"].replace("@FOLDER@", str(tmp_path)))
+    for name, text in row.get("files", {}).items():
+        (tmp_path / name).write_text(text)
+    status, said, told = ask(tmp_path, "ci/check/pull-request", *row.get("parts", []), CHECKS=str(listed), **row.get("variables", {}))
+    assert (status, row["answer"] in said) == (row["status"], True), said
+    assert row.get("hides", "\0") not in said
+    assert row.get("told", "") in told.splitlines() or "told" not in row
 
 
 @pytest.mark.parametrize(("content", "entry", "kept"), [
