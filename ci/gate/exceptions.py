@@ -3,7 +3,6 @@
 import datetime
 import json
 import pathlib
-from collections.abc import Iterator
 from typing import Any
 
 EXCEPTIONS = pathlib.Path(__file__).resolve().parent / "exceptions.json"
@@ -59,10 +58,13 @@ def in_force(known: Exceptions, today: datetime.date) -> Exceptions:
     return {key: one for key, one in known.items() if end_of(one) >= today}
 
 
-def warnings(known: Exceptions, today: datetime.date) -> Iterator[str]:
+def warnings(known: Exceptions, today: datetime.date) -> dict[Key, str]:
     """Of those that have ended, and of those that end within two weeks."""
-    for (name, package), one in sorted(known.items()):
-        if (ends := end_of(one)) < today:
-            yield f"EXPIRED: the exception for {name} in {package} ended on {ends} and counts no more. {one['owner']}: take it away, or look again."
-        elif ends - today <= SOON:
-            yield f"SOON: the exception for {name} in {package} ends on {ends}, and counts no more from then on. {one['owner']}: look again."
+    return {key: said for key, one in sorted(known.items()) if (said := warning(*key, one, today))}
+
+
+def warning(name: str, package: str, one: dict[str, str], today: datetime.date) -> str:
+    it, owner, ends = f"the exception for {name} in {package}", one["owner"], end_of(one)
+    if ends < today:
+        return f"EXPIRED: {it} ended on {ends} and counts no more. {owner}: take it away, or look again."
+    return f"SOON: {it} ends on {ends}, and counts no more from then on. {owner}: look again." if ends - today <= SOON else ""

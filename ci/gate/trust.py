@@ -18,6 +18,7 @@ BRANCH = "refs/heads/main"
 LOOPBACK = r"(?:127\.0\.0\.1|localhost|\[::1\])"
 ISSUER = "https://token.actions.githubusercontent.com"
 SBOM, PROVENANCE = "cyclonedx", "slsaprovenance1"
+PLATFORMS = ("linux/amd64", "linux/arm64")
 LARGEST_SBOM = 10_000_000
 STAND_IN = "https://sarsen.dev/provenance/stand-in/v1"
 
@@ -113,13 +114,13 @@ def key(variable: str, example: str) -> str:
 
 
 def sign(image: Image, predicates: dict[str, Any], signature: bool = True) -> None:
-    """Signs an image and attests the predicates, by kind: in a job of GitHub as that job, on this machine by the key of COSIGN_KEY."""
+    """Signs an image and attests the predicates by kind, each of a list: in a job of GitHub as that job, on this machine by the key of COSIGN_KEY."""
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place)
         how = [*(offline(folder) if image.is_local else []), "--yes"]
         if signature:
             cosign("sign", *how, image)
-        for kind, predicate in predicates.items():
+        for kind, predicate in ((kind, it) for kind, of in predicates.items() for it in (of if isinstance(of, list) else [of])):
             path = folder / "predicate.json"
             path.write_text(json.dumps(predicate))
             cosign("attest", *how, "--type", kind, "--predicate", path, image)
@@ -154,13 +155,29 @@ def envelopes(image: Image, kind: str, commit: str | None = None, signer: Signer
 
 
 def require_sbom(image: Image, commit: str | None = None) -> str:
-    sbom = sbom_of(image, commit)
-    return f"CycloneDX {sbom['specVersion']}, {len(sbom['components'])} components"
+    found = sboms_of(image, commit)
+    return "; ".join(f"{platform}: CycloneDX {it['specVersion']}, {len(it['components'])} components" for platform, it in sorted(found.items()))
 
 
-def sbom_of(image: Image, commit: str | None = None) -> dict[str, Any]:
-    (sbom, *_) = attested(image, SBOM, commit)
-    return listing(sbom, "The SBOM that is attested")
+def sboms_of(image: Image, commit: str | None = None) -> dict[str, Any]:
+    """What the builder has listed, by platform of the index."""
+    return by_platform([listing(it, "The SBOM that is attested") for it in attested(image, SBOM, commit)])
+
+
+def by_platform(sboms: list[dict[str, Any]]) -> dict[str, Any]:
+    """Of every platform that we build: in what nobody has listed nobody has looked."""
+    found = {platform_of(it): it for it in sboms}
+    if missing := [it for it in PLATFORMS if it not in found]:
+        raise Refused(f"Nobody has listed what is in the image for {' and '.join(missing)}, only for {', '.join(sorted(found))}.")
+    return found
+
+
+def platform_of(sbom: dict[str, Any]) -> str:
+    """As `make sbom` writes it into the name of what is listed: sarsen/linux/arm64."""
+    try:
+        return str(sbom["metadata"]["component"]["name"]).partition("/")[2] or "no platform"
+    except (KeyError, TypeError):
+        return "no platform"
 
 
 def listing(sbom: Any, place: object) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Judges what is known against the parts of an image: Grype's report on its SBOM, the accepted risks, and what does not affect us."""
+"""Judges what is known against the parts of an image: Grype's report on each SBOM of it, the accepted risks, and what does not affect us."""
 
 import datetime
 import json
@@ -16,6 +16,7 @@ OLDEST_DATABASE = datetime.timedelta(days=5)
 ONE_DAY = datetime.timedelta(days=1)
 SEVERITIES = ["Critical", "High", "Medium", "Low", "Negligible", "Unknown"]
 FAILING = SEVERITIES[:2]
+Scan = tuple[pathlib.Path, pathlib.Path]
 
 
 class NotScanned(Exception):
@@ -38,20 +39,18 @@ class Finding(NamedTuple):
 
 
 def judge(
-    sbom: pathlib.Path,
-    report: pathlib.Path,
+    scans: list[Scan],
     exceptions_file: pathlib.Path,
     vex: pathlib.Path,
     image: str,
-    before: pathlib.Path | None = None,
+    before: list[Scan] | None = None,
     today: datetime.date | None = None,
 ) -> Verdict:
-    """HIGH and CRITICAL are refused, whether there is a fix or not, unless they are excepted or do not affect us."""
+    """HIGH and CRITICAL are refused, whether there is a fix or not, unless they are excepted or do not affect us. A scan is an SBOM and the report on it."""
     today = today or datetime.datetime.now(datetime.UTC).date()
     try:
-        checked(sbom)
-        found = findings(report, sbom, today)
-        earlier = findings(before, sbom, today) if before else None
+        found = worst(scans, today)
+        earlier = worst(before, today) if before else None
         known, unaffected = exceptions(exceptions_file, today), statements(vex, image)
     except NotScanned as nobody:
         return Verdict(NOT_LOOKED, f"NOT SCANNED: {nobody}")
@@ -69,7 +68,8 @@ def judge(
         lines += [changes("Gained", found.keys() - earlier.keys()), changes("Lost", earlier.keys() - found.keys())]
     lines += [f"NOTE: nothing has {name} in {package} any more. Take the exception away." for name, package in sorted(known.keys() - found.keys())]
     lines += [f"NOTE: nothing has {it.advisory} in {it.package} any more. Take the statement away." for it in unneeded(unaffected, found)]
-    return Verdict(REFUSED if open_ else HOLDS, "\n".join([*lines, *warnings(known, today)]))
+    text = "\n".join([*lines, *warnings(known, today).values()])
+    return Verdict(REFUSED if open_ else HOLDS, text, open={key: found[key] for key in open_})
 
 
 def unneeded(unaffected: list[Statement], found: dict[Key, Finding]) -> list[Statement]:
@@ -87,6 +87,16 @@ def table(found: dict[Key, Finding], excepted: Exceptions, harmless: dict[Key, s
 
 def changes(title: str, keys: set[Key]) -> str:
     return f"\n{title}: {', '.join(sorted(f'{name} in {package}' for name, package in keys)) or 'none'}"
+
+
+def worst(scans: list[Scan], today: datetime.date) -> dict[Key, Finding]:
+    """What is known of any platform."""
+    found: dict[Key, Finding] = {}
+    for sbom, report in scans:
+        checked(sbom)
+        for key, finding in findings(report, sbom, today).items():
+            found[key] = min(finding, found.get(key, finding), key=lambda it: it.rank)
+    return found
 
 
 def findings(path: pathlib.Path, sbom: pathlib.Path, today: datetime.date) -> dict[Key, Finding]:

@@ -15,7 +15,13 @@ from gate.provenance import stand_in
 from gate.soaked import KIND
 from gate.trust import PROVENANCE, SBOM, Image, sign
 
-ONE = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "library", "name": "one"}]}
+ONE = {
+    "bomFormat": "CycloneDX",
+    "specVersion": "1.6",
+    "metadata": {"component": {"type": "container", "name": "sarsen/linux/amd64"}},
+    "components": [{"type": "library", "name": "one"}],
+}
+BOTH: list[Any] = [ONE, {**ONE, "metadata": {"component": {"type": "container", "name": "sarsen/linux/arm64"}}}]
 
 
 class Registry:
@@ -50,14 +56,14 @@ class Registry:
             archive.addfile(entry, io.BytesIO(content))
         return Image(self.crane("append", "--new_layer", str(layer), "--new_tag", f"{self.name}:{tag}"))
 
-    def signed(self, commit: str, tag: str = "none", sbom: Any = None) -> Image:
+    def signed(self, commit: str, tag: str = "none", sboms: Any = None) -> Image:
         """Pushes one, signed and described as the image of a commit."""
         image = self.image(tag)
-        self.sign(image, commit, sbom)
+        self.sign(image, commit, sboms)
         return image
 
-    def sign(self, image: Image, commit: str, sbom: Any = None) -> None:
-        sign(image, {SBOM: sbom or ONE, PROVENANCE: stand_in(commit)})
+    def sign(self, image: Image, commit: str, sboms: Any = None) -> None:
+        sign(image, {SBOM: sboms or BOTH, PROVENANCE: stand_in(commit)})
 
     def attest(self, image: Image, kind: str, predicate: Any, whose: str = "ours") -> None:
         before, os.environ["COSIGN_KEY"] = os.environ["COSIGN_KEY"], self.key(whose)
@@ -80,6 +86,6 @@ class Registry:
 
 def written(folder: pathlib.Path, sbom: Any) -> tuple[pathlib.Path, str]:
     """The file of an SBOM, and its SHA-256."""
-    path = folder / "sbom.json"
+    path = folder / f"{sbom['metadata']['component']['name'].rpartition('/')[2]}.json"
     path.write_text(json.dumps(sbom))
     return path, hashlib.sha256(path.read_bytes()).hexdigest()

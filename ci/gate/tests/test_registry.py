@@ -15,7 +15,7 @@ from gate.checkout import Refused
 from gate.promotion import judge
 from gate.provenance import require_provenance, stand_in
 from gate.trust import PROVENANCE, SBOM, Image
-from registry import ONE, Registry, written
+from registry import BOTH, ONE, Registry, written
 from scratch import Scratch
 from steps import commit_rest
 from table import rows
@@ -43,14 +43,23 @@ def script(name: str, *arguments: object, tree: pathlib.Path = ROOT, **environme
 def test_what_is_signed_and_described_by_us_is_ours(registry: Registry, tmp_path: pathlib.Path) -> None:
     image = registry.image()
     refuses("no signatures found", image)
-    path, total = written(tmp_path, ONE)
-    signed = script("sign", "--sbom", path, "--sha256", total, "--commit", COMMIT, image)
-    assert signed.returncode == 0 and "CycloneDX 1.6, 1 components" in signed.stdout, signed.stderr
+    (amd, total), (arm, another) = (written(tmp_path, it) for it in BOTH)
+    for words, answer in (
+        (("--sbom", amd, total), "Nobody has listed what is in the image for linux/arm64, only for linux/amd64."),
+        (("--sbom", amd, total, "--sbom", amd, total), "Nobody has listed what is in the image for linux/arm64, only for linux/amd64."),
+        (("--sbom", amd, total, "--sbom", arm, total), "arm64.json has the SHA-256 "),
+        (("--sbom", amd, total, "--sbom", arm, ""), "not an empty one"),
+        (("--sbom", amd, total, "--sbom", arm), "expected 2 arguments"),
+    ):
+        assert answer in script("sign", *words, "--commit", COMMIT, image).stderr
+    refuses("no signatures found", image)
+    signed = script("sign", "--sbom", amd, total, "--sbom", arm, another, "--commit", COMMIT, image)
+    assert signed.returncode == 0 and "linux/arm64: CycloneDX 1.6, 1 components" in signed.stdout, signed.stderr
     assert "a STAND-IN of this machine" in verified(image, COMMIT)
     refuses("The provenance says commit", image, OTHER)
     assert script("verify", "--commit", COMMIT, image).returncode == 0
     assert "'' is no commit." in script("verify", "--commit", "", image).stderr
-    assert "set COSIGN_KEY to its file" in script("sign", "--sbom", path, image, COSIGN_KEY="").stderr
+    assert "set COSIGN_KEY to its file" in script("sign", "--sbom", amd, total, "--sbom", arm, another, image, COSIGN_KEY="").stderr
 
 
 def test_a_signature_is_of_one_digest(registry: Registry) -> None:
@@ -74,10 +83,11 @@ def test_a_strangers_signature_does_not_count(registry: Registry, monkeypatch: p
         ({}, "none of the attestations matched the predicate type: cyclonedx"),
         ({SBOM: {**ONE, "components": []}}, "The SBOM that is attested lists nothing."),
         ({SBOM: {"spdxVersion": "SPDX-2.3", "components": [{"name": "one"}]}}, "The SBOM that is attested is no SBOM of CycloneDX."),
-        ({SBOM: ONE}, "none of the attestations matched the predicate type: slsaprovenance1"),
+        ({SBOM: ONE}, "Nobody has listed what is in the image for linux/arm64, only for linux/amd64."),
+        ({SBOM: BOTH}, "none of the attestations matched the predicate type: slsaprovenance1"),
         (
             {
-                SBOM: ONE,
+                SBOM: BOTH,
                 PROVENANCE: {
                     "buildDefinition": {"buildType": "https://actions.github.io/v1", "resolvedDependencies": [{"digest": {"gitCommit": COMMIT}}]},
                     "runDetails": {"builder": {"id": "1"}},
@@ -127,6 +137,9 @@ def unscanned(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_promotion_asks_who_built_it(registry: Registry, promoted: Any, scratch: Scratch) -> None:
     assert "| signature | **broken** | cosign verify" in promoted(registry.image())
     assert "| provenance | **broken** | The provenance says commit" in promoted(registry.signed(scratch.releases["fourth"]))
+    said = promoted(registry.signed(scratch.releases["newest"], sboms=[ONE]))
+    unlisted = "Nobody has listed what is in the image for linux/arm64, only for linux/amd64."
+    assert f"| sbom | **broken** | {unlisted} |" in said and f"NOT SCANNED: {unlisted}" in said
 
 
 @pytest.mark.parametrize("row", rows("signed", {"key", "beside", "copied", "answer"}))
@@ -218,7 +231,7 @@ def test_a_stray_tag_stops_no_build(registry: Registry, tree: pathlib.Path, monk
     assert moved.returncode == 0 and "which nobody of ours has signed. It is moved." in moved.stderr, moved.stderr
     index = Image(moved.stdout.strip())
     assert registry.crane("digest", f"{registry.name}:sha-{commit}") == index.digest
-    trust.sign(index, {SBOM: ONE, PROVENANCE: stand_in(commit)})
+    trust.sign(index, {SBOM: BOTH, PROVENANCE: stand_in(commit)})
     again = script("index", commit, *others, tree=tree)
     assert again.returncode == 1 and "It is not moved" in again.stderr and "Run again only the jobs that failed" in again.stderr
     unknown = script("index", commit, *others, tree=tree, COSIGN="false")
@@ -253,7 +266,7 @@ def test_a_list_of_signatures_that_was_written_over_is_named_and_written_again(r
     with pytest.raises(Refused, match="delete that tag in the registry, then run this again"):
         trust.sign(image, {})
     registry.crane("delete", registry.list_of(image))
-    trust.sign(image, {SBOM: ONE, PROVENANCE: stand_in(newest)})
+    trust.sign(image, {SBOM: BOTH, PROVENANCE: stand_in(newest)})
     assert f"| provenance | kept | of {newest[:12]}" in promoted(image)
 
 

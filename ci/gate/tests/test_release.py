@@ -26,7 +26,7 @@ case "$1 $2 $*" in
   *--draft=false) sed -i.bak 's/true/false/' "$STATE/release.json" ;;
 esac"""
 TOLD = ["release view v0.2.0 --json isDraft,targetCommitish"]
-PUBLISHED = ["release upload v0.2.0 FILE FILE FILE --clobber", "release edit v0.2.0 --notes-file FILE", "release edit v0.2.0 --draft=false"]
+PUBLISHED = ["release upload v0.2.0 FILE FILE FILE FILE --clobber", "release edit v0.2.0 --notes-file FILE", "release edit v0.2.0 --draft=false"]
 
 
 class Releases:
@@ -91,7 +91,7 @@ def test_a_release_is_what_main_built(registry: Registry, releases: Releases) ->
     assert releases.told == TOLD + PUBLISHED
     assets = {it.name: it.read_text() for it in (releases.state / "assets").iterdir()}
     assert assets["image.txt"] == f"{image}\n"
-    assert '"name": "one"' in assets["sarsen.cdx.json"] and '"payloadType"' in assets["provenance.intoto.jsonl"]
+    assert '"name": "one"' in assets["sarsen-linux-arm64.cdx.json"] and '"payloadType"' in assets["provenance.intoto.jsonl"]
     notes = (releases.state / "notes.md").read_text()
     migration = "- `V3__contract.sql` **contract**: nothing reads inbox.colour"
     for line in ("* Say which accounts are hot", str(image), "Migrations since v0.1.0:", migration, "run v0.1.0 in every environment before this"):

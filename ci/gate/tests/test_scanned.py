@@ -14,6 +14,7 @@ from scratch import Scratch
 from table import rows
 
 SBOM = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "library", "name": "log4j-core", "version": "1"}]}
+SBOMS = {"linux/amd64": SBOM, "linux/arm64": SBOM}
 
 
 def excepted(folder: pathlib.Path, days: int | None) -> str:
@@ -25,12 +26,12 @@ def excepted(folder: pathlib.Path, days: int | None) -> str:
     return str(folder / "exceptions.json")
 
 
-@pytest.mark.parametrize("row", rows("scanned", {"known", "before", "days", "blind", "rollback", "status", "answer"}))
+@pytest.mark.parametrize("row", rows("scanned", {"known", "arm64", "before", "days", "blind", "rollback", "status", "answer"}))
 def test_a_promotion_asks_what_is_known(row: dict[str, Any], scratch: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PullRequest, "rules_of_the_image", property(lambda _: []))
-    monkeypatch.setattr(scanned, "sbom_of", lambda image: SBOM)
+    monkeypatch.setattr(scanned, "sboms_of", lambda image: SBOMS)
     grype = Grype(tmp_path)
-    grype.knows(row.get("known"), row.get("before"), row.get("blind", ()))
+    grype.knows(row.get("known"), row.get("before"), row.get("blind", ()), row.get("arm64"))
     monkeypatch.setenv("GRYPE", str(grype.program))
     scratch.give("prod" if row.get("rollback") else "staging", "first" if row.get("rollback") else "fourth")
     scratch.commit("Promote")
@@ -51,7 +52,7 @@ def grype(scratch: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPa
     """Dev and staging have an image, prod has none."""
     scratch.zeros("prod")
     scratch.commit("Empty prod")
-    monkeypatch.setattr(scanned, "sbom_of", lambda image: SBOM)
+    monkeypatch.setattr(scanned, "sboms_of", lambda image: SBOMS)
     it = Grype(tmp_path)
     monkeypatch.setenv("GRYPE", str(it.program))
     return it

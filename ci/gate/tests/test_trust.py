@@ -172,6 +172,25 @@ def test_a_file_that_is_no_sbom_of_the_image_is_not_attested(tmp_path: pathlib.P
     assert answer in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("names", "answer"),
+    [
+        (["sarsen/linux/amd64"], "for linux/arm64, only for linux/amd64."),
+        (["sarsen/linux/amd64", "sarsen/linux/amd64"], "for linux/arm64, only for linux/amd64."),
+        (["sarsen/linux/amd64", "sarsen"], "for linux/arm64, only for linux/amd64, no platform."),
+        ([None], "for linux/amd64 and linux/arm64, only for no platform."),
+        (["sarsen/linux/arm64", "sarsen/linux/amd64"], None),
+    ],
+)
+def test_an_image_is_listed_for_each_platform(names: list[str | None], answer: str | None) -> None:
+    sboms = [{**ONE, "metadata": {"component": {"name": name}}} if name else ONE for name in names]
+    if not answer:
+        assert sorted(trust.by_platform(sboms)) == ["linux/amd64", "linux/arm64"]
+        return
+    with pytest.raises(Refused, match=answer):
+        trust.by_platform(sboms)
+
+
 def test_a_registry_of_this_machine_wants_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COSIGN_PUBLIC_KEY", raising=False)
     with pytest.raises(Refused, match="set COSIGN_PUBLIC_KEY to its file"):

@@ -89,8 +89,8 @@ def test_vulnerabilities(row: dict[str, Any], tmp_path: pathlib.Path) -> None:
     excepted = row.get("excepted", [])
     listed = [changed(EXCEPTION, it) if isinstance(it, dict) else it for it in excepted] if isinstance(excepted, list) else excepted
     document = changed(DOCUMENT | {"statements": [changed(STATEMENT, it) for it in row.get("unaffected", [])]}, row.get("document", {}))
-    verdict = judge(
-        written("sbom.json", row.get("sbom", SBOM)), path, written("exceptions.json", listed), written("vex.json", document), IMAGE, earlier, TODAY
-    )
+    sbom = written("sbom.json", row.get("sbom", SBOM))
+    then = [(sbom, earlier)] if earlier else None
+    verdict = judge([(sbom, path)], written("exceptions.json", listed), written("vex.json", document), IMAGE, then, TODAY)
     assert row["answer"] in verdict.text
     assert verdict.status == row["ends"], verdict.text

@@ -1,4 +1,4 @@
-"""Checks that an SBOM names every jar that is in the layers of an image: sbom.py SBOM OCI-LAYOUT."""
+"""Checks that an SBOM names every jar in the layers of an image: sbom.py OCI-LAYOUT SBOM; without an SBOM prints of which platform the image is."""
 
 import json
 import pathlib
@@ -6,10 +6,13 @@ import sys
 import tarfile
 
 
-def jars(layout):
+def manifest(layout):
     index = json.loads((layout / "index.json").read_text())
-    manifest = blob(layout, index["manifests"][0]["digest"])
-    for layer in json.loads(manifest.read_text())["layers"]:
+    return json.loads(blob(layout, index["manifests"][0]["digest"]).read_text())
+
+
+def jars(layout):
+    for layer in manifest(layout)["layers"]:
         with tarfile.open(blob(layout, layer["digest"])) as tar:
             yield from ("/" + name.lstrip("./") for name in tar.getnames() if name.endswith(".jar"))
 
@@ -24,9 +27,13 @@ def locations(component):
     }
 
 
-sbom = json.loads(pathlib.Path(sys.argv[1]).read_text())
+layout = pathlib.Path(sys.argv[1])
+if len(sys.argv) == 2:
+    config = json.loads(blob(layout, manifest(layout)["config"]["digest"]).read_text())
+    sys.exit(print(f"{config['os']}/{config['architecture']}"))
+sbom = json.loads(pathlib.Path(sys.argv[2]).read_text())
 named = set().union(*(locations(component) for component in sbom["components"]))
-inside = sorted(jars(pathlib.Path(sys.argv[2])))
+inside = sorted(jars(layout))
 missing = [jar for jar in inside if not any(path == jar or path.startswith(jar + ":") for path in named)]
 for jar in missing:
     print(f"ERROR: The SBOM does not name {jar}.", file=sys.stderr)
