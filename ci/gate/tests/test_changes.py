@@ -1,4 +1,4 @@
-"""What a pull request changes, and which of the open ones a merge has overtaken."""
+"""What a pull request changes, and which of the open ones a merge has overtaken: changes.yaml."""
 
 import json
 from typing import Any
@@ -9,47 +9,25 @@ from gate.changes import is_promotion, mark_overtaken, overtaken_by
 from gate.judging import judge
 from scratch import Scratch
 from steps import prepare
+from table import rows
 
 MAIN, REQUEST = "refs/heads/main", "refs/heads/request"
-PROMOTION, CODE = [{"give": "prod third"}], [{"write": {"app/code": "mine"}}]
-BUMP, MERGE = [{"give": "dev first"}], [{"write": {"README.md": "theirs"}}]
 
 
-@pytest.mark.parametrize(("change", "promotion"), [
-    pytest.param(PROMOTION, True, id="version"),
-    pytest.param([{"give": "prod third"}, {"give": "staging fourth"}], True, id="versions-of-two-environments"),
-    pytest.param(CODE, False, id="code"),
-    pytest.param([{"give": "prod third"}, {"write": {"app/code": "mine"}}], False, id="version-and-code"),
-    pytest.param([{"link": {"deploy/envs/prod/version.yaml": "../dev/version.yaml"}}], False, id="link"),
-    pytest.param([{"run": "chmod +x deploy/envs/prod/version.yaml"}], False, id="mode"),
-    pytest.param([{"remove": "deploy/envs/prod/version.yaml"}], False, id="removed"),
-    pytest.param([{"write": {"deploy/envs/qa/version.yaml": "image:"}}], False, id="added"),
-    pytest.param([{"write": {"deploy/envs/prod/more/version.yaml": "image:"}}], False, id="deeper"),
-    pytest.param([{"write": {"deploy/envs/prod/version.yaml.sh": "true"}}], False, id="name-that-begins-so"),
-    pytest.param([], False, id="nothing"),
-])
-def test_what_changes(scratch: Scratch, change: list[dict[str, Any]], promotion: bool) -> None:
-    prepare(scratch, {"change": change})
-    assert is_promotion(MAIN, REQUEST) is promotion
+@pytest.mark.parametrize("row", rows("changes", {"change", "promotion"}, "changes"))
+def test_what_changes(scratch: Scratch, row: dict[str, Any]) -> None:
+    prepare(scratch, row)
+    assert is_promotion(MAIN, REQUEST) is row["promotion"]
 
 
-@pytest.mark.parametrize(("change", "after", "overtaken"), [
-    pytest.param(CODE, [], False, id="nothing-was-merged"),
-    pytest.param(CODE, MERGE, True, id="code-was-merged"),
-    pytest.param(CODE, BUMP, False, id="dev-got-a-version"),
-    pytest.param(CODE, [*MERGE, {"commit": "A merge"}, *BUMP], True, id="code-was-merged-and-dev-got-it"),
-    pytest.param(PROMOTION, MERGE, False, id="promotion"),
-    pytest.param([{"give": "prod first"}], MERGE, False, id="rollback"),
-    pytest.param([*PROMOTION, *CODE], MERGE, True, id="promotion-with-code"),
-    pytest.param(PROMOTION, [{"give": "prod fourth"}, {"write": {"README.md": "theirs"}}], True, id="promotion-that-conflicts"),
-])
-def test_what_a_merge_overtakes(scratch: Scratch, change: list[dict[str, Any]], after: list[dict[str, Any]], overtaken: bool) -> None:
-    prepare(scratch, {"change": change, "after": after})
-    assert (overtaken_by(MAIN, REQUEST) is not None) is overtaken
+@pytest.mark.parametrize("row", rows("changes", {"change", "after", "overtaken"}, "overtakes"))
+def test_what_a_merge_overtakes(scratch: Scratch, row: dict[str, Any]) -> None:
+    prepare(scratch, row)
+    assert (overtaken_by(MAIN, REQUEST) is not None) is row["overtaken"]
 
 
 def test_marks_those_alone(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepare(scratch, {"change": CODE, "after": MERGE})
+    prepare(scratch, {"change": [{"write": {"app/code": "mine"}}], "after": [{"write": {"README.md": "theirs"}}]})
     old, new = scratch.git("rev-parse", REQUEST), scratch.git("rev-parse", MAIN)
     told = []
 

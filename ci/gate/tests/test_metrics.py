@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from gate import metrics
 from gate.checkout import Refused
+from table import rows
 
 METRICS = pathlib.Path(__file__).resolve().parents[3] / "docs/reference/metrics.md"
 END = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -88,21 +89,11 @@ def test_asks_for_the_window_of_the_soak(certificate: pathlib.Path) -> None:
     assert names and all(f"| `{name}` | histogram " in METRICS.read_text() for name in names)
 
 
-@pytest.mark.parametrize(
-    ("answers", "says"),
-    [
-        ({"errors": "NaN", "p95": "0.08"}, "Prometheus has no data for"),
-        ({"errors": "0", "p95": "nothing"}, "Prometheus has no data for histogram_quantile"),
-        ({"errors": "503", "p95": "0.08"}, "gives no answer: HTTP Error 503"),
-        ({"errors": "401", "p95": "0.08"}, "gives no answer: HTTP Error 401"),
-        ({"errors": "429", "p95": "0.08"}, "gives no answer: HTTP Error 429"),
-        ({"errors": "nonsense", "p95": "0.08"}, "gives no answer: Expecting value"),
-    ],
-)
-def test_no_figures_are_no_soak(certificate: pathlib.Path, answers: dict[str, str], says: str) -> None:
-    with serving(certificate, **answers) as server, pytest.raises(Refused) as refused:
+@pytest.mark.parametrize("row", rows("metrics", {"errors", "p95", "says"}))
+def test_no_figures_are_no_soak(certificate: pathlib.Path, row: dict[str, str]) -> None:
+    with serving(certificate, errors=row["errors"], p95=row["p95"]) as server, pytest.raises(Refused) as refused:
         measure(server.address)
-    assert says in str(refused.value) and "\n" not in str(refused.value)
+    assert row["says"] in str(refused.value) and "\n" not in str(refused.value)
 
 
 def test_a_token_is_sent_to_no_other_server(certificate: pathlib.Path) -> None:

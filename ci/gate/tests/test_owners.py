@@ -30,17 +30,6 @@ def test_names_what_has_none(files: dict[str, str], row: dict[str, Any]) -> None
     assert any(row["answer"] in line for line in said), "\n".join(said)
 
 
-@pytest.mark.parametrize(("pattern", "path", "owner"), [
-    ("/deploy/helm/", "deploy/helm/sarsen/values.yaml", "@acme/team"),
-    ("/deploy/helm/", "deploy/helmet", ""),
-    ("*", "anything/at/all", "@acme/team"),
-    ("/pom.xml", "app/pom.xml", ""),
-    ("/ci/*.py", "ci/a.py", "@acme/team"),
-])
-def test_patterns_match_as_github_does(pattern: str, path: str, owner: str) -> None:
-    assert owners_of(f"{pattern} @acme/team", path) == ([owner] if owner else [])
-
-
-def test_the_last_line_that_matches_counts() -> None:
-    assert owners_of("* @acme/all\n/ci/ @acme/team\n/ci/free/\n", "ci/x") == ["@acme/team"]
-    assert owners_of("* @acme/all\n/ci/ @acme/team\n/ci/free/\n", "ci/free/x") == []
+@pytest.mark.parametrize("row", rows("codeowners", {"lines", "path", "owner"}))
+def test_lines_match_as_github_does(row: dict[str, str]) -> None:
+    assert owners_of(row["lines"], row["path"]) == ([row["owner"]] if "owner" in row else [])

@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from gate.checkout import Refused
@@ -13,6 +14,7 @@ from gate.remote import remote
 from hosts import Handler
 from programs import SHIP
 from scratch import ENVIRONMENT, Scratch
+from table import rows
 
 TOKEN = "ghs_token-of-the-test"
 EXPECTED = "Basic " + base64.b64encode(f"x-access-token:{TOKEN}".encode()).decode()
@@ -72,26 +74,16 @@ def test_the_token_opens_a_private_repository(server: GitServer, monkeypatch: py
     assert written == ""
 
 
-@pytest.mark.parametrize(
-    ("token", "answers", "says"),
-    [
-        (None, None, "It asks for credentials: set GH_TOKEN"),
-        ("of-somebody-else", None, "It refuses the token of GH_TOKEN"),
-        (TOKEN, 403, "It refuses the token of GH_TOKEN"),
-        (TOKEN, 404, "It knows no such repository"),
-        (TOKEN, 429, "It has had too many requests: wait some minutes"),
-        (TOKEN, 502, "Run this again when it answers."),
-    ],
-)
-def test_one_line_says_what_to_do(server: GitServer, monkeypatch: pytest.MonkeyPatch, token: str | None, answers: int | None, says: str) -> None:
-    if token:
-        monkeypatch.setenv("GH_TOKEN", token)
-    server.answers = answers
+@pytest.mark.parametrize("row", rows("remote", {"token", "answers", "says"}))
+def test_one_line_says_what_to_do(server: GitServer, monkeypatch: pytest.MonkeyPatch, row: dict[str, Any]) -> None:
+    if "token" in row:
+        monkeypatch.setenv("GH_TOKEN", row["token"])
+    server.answers = row.get("answers")
     with pytest.raises(Refused) as refused:
         remote("fetch", "--quiet", "origin", "main")
-    assert says in str(refused.value)
+    assert row["says"] in str(refused.value)
     assert "\n" not in str(refused.value)
-    assert not token or token not in str(refused.value)
+    assert row.get("token", "\n") not in str(refused.value)
 
 
 def test_the_token_goes_to_github_alone(server: GitServer, monkeypatch: pytest.MonkeyPatch) -> None:

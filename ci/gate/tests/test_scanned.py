@@ -58,24 +58,15 @@ def grype(scratch: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPa
     return it
 
 
-@pytest.mark.parametrize(
-    ("known", "blind", "days", "status", "answer"),
-    [
-        ([], (), None, 0, "Nothing to do in dev, staging."),
-        ([LOG4J], (), None, 1, "REFUSED: dev, staging."),
-        ([], ("now",), None, 3, "NOT SCANNED: dev, staging."),
-        ([LOG4J], (), 60, 0, "1 excepted"),
-        ([LOG4J], (), 10, 0, "SOON: the exception for CVE-2021-44228 in pkg:maven/log4j-core ends on"),
-    ],
-)
-def test_what_runs_is_scanned_again(grype: Grype, tmp_path: pathlib.Path, known: Any, blind: Any, days: int | None, status: int, answer: str) -> None:
-    grype.knows(known, blind=blind)
-    verdict = rescanning.rescan("127.0.0.1:1/app", excepted(tmp_path, days))
+@pytest.mark.parametrize("row", rows("rescanned", {"known", "blind", "days", "status", "answer"}))
+def test_what_runs_is_scanned_again(grype: Grype, tmp_path: pathlib.Path, row: dict[str, Any]) -> None:
+    grype.knows(row.get("known"), blind=row.get("blind", ()))
+    verdict = rescanning.rescan("127.0.0.1:1/app", excepted(tmp_path, row.get("days")))
     text = verdict.text
-    assert (verdict.status, answer in text) == (status, True), text
+    assert (verdict.status, row["answer"] in text) == (row["status"], True), text
     assert "Nothing was promoted to it yet." in text
-    assert bool(rescanning.soon(text)) == (days == 10)
-    assert not blind or text.startswith("NOT SCANNED: ")
+    assert bool(rescanning.soon(text)) == (row.get("days") == 10)
+    assert "blind" not in row or text.startswith("NOT SCANNED: ")
 
 
 def test_a_job_of_github_has_a_summary_and_warnings(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

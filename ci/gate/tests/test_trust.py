@@ -25,7 +25,6 @@ GOOD: Any = {
         "metadata": {"invocationId": "https://github.com/acme/shop/actions/runs/1/attempts/1"},
     },
 }
-ONE = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "one"}]}
 
 
 @pytest.fixture(autouse=True)
@@ -55,17 +54,10 @@ def test_provenance(row: dict[str, Any]) -> None:
     assert row["answer"] in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    ("image", "answer"),
-    [
-        ("ghcr.io/acme/shop/app:v1.2.3", "names no digest, and a tag means another image tomorrow"),
-        (f"ghcr.io/evil/shop/app@{DIGEST}", "ghcr.io/evil/shop/app is not ours, which is ghcr.io/acme/shop/app."),
-        (f"127.0.0.1.evil.example/app@{DIGEST}", "is not ours"),
-    ],
-)
-def test_another_image_is_not_ours(image: str, answer: str) -> None:
-    with pytest.raises(Refused, match=answer.replace(".", r"\.")):
-        Image(image)
+@pytest.mark.parametrize("row", rows("trust", {"image", "answer"}, "images"))
+def test_another_image_is_not_ours(row: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match=row["answer"].replace(".", r"\.")):
+        Image(row["image"].replace("DIGEST", DIGEST))
 
 
 def test_the_placeholder_is_nobodys(tmp_path: pathlib.Path) -> None:
@@ -132,62 +124,30 @@ def test_a_statement_about_another_digest_says_nothing(tmp_path: pathlib.Path, m
         trust.attested(Image(OURS), trust.SBOM)
 
 
-@pytest.mark.parametrize(
-    ("said", "answer"),
-    [
-        ("GET https://ghcr.io/v2/: UNAUTHORIZED: authentication required", "The registry wants a login that may read this package: docker login"),
-        ("GET https://ghcr.io/token: DENIED: denied", "The registry wants a login"),
-        ("unexpected status code 403 Forbidden", "The registry wants a login"),
-        ("GET https://ghcr.io/v2/: MANIFEST_UNKNOWN: manifest unknown", "The registry has no such image"),
-        ("unexpected status code 404 Not Found", "The registry has no such image"),
-        ("unexpected status code 429 Too Many Requests", "too many requests: wait some minutes"),
-        ("TOOMANYREQUESTS: slow down", "too many requests: wait some minutes"),
-        ("Error: no signatures found", "somebody has written over the registry's tag sha256-"),
-    ],
-)
-def test_one_line_says_what_to_do_about_the_registry(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, said: str, answer: str) -> None:
-    Cosign(tmp_path, monkeypatch, err=f"Error: verifying\n{said}\n")
+@pytest.mark.parametrize("row", rows("trust", {"said", "answer"}, "registry"))
+def test_one_line_says_what_to_do_about_the_registry(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, row: dict[str, Any]) -> None:
+    Cosign(tmp_path, monkeypatch, err=f"Error: verifying\n{row['said']}\n")
     with pytest.raises(Refused) as refused:
         trust.require_signature(Image(OURS))
-    assert said in str(refused.value) and answer in str(refused.value) and "\n" not in str(refused.value)
+    assert row["said"] in str(refused.value) and row["answer"] in str(refused.value) and "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    ("content", "expected", "answer"),
-    [
-        (json.dumps({"spdxVersion": "SPDX-2.3", "components": [{}]}), None, "is no SBOM of CycloneDX"),
-        (json.dumps({**ONE, "components": []}), None, "lists nothing. Make one: make sbom"),
-        (json.dumps({**ONE, "components": [{"name": "x" * 10_000_000}]}), None, "the transparency log takes 10,000,000."),
-        (json.dumps(ONE), "00", "not 00: it is not what was written of the image."),
-        (json.dumps(ONE), "", "not an empty one"),
-        ("{", None, "is no SBOM: "),
-        (None, None, "is no SBOM: "),
-    ],
-)
-def test_a_file_that_is_no_sbom_of_the_image_is_not_attested(tmp_path: pathlib.Path, content: str | None, expected: str | None, answer: str) -> None:
-    if content is not None:
-        (tmp_path / "sbom.json").write_text(content)
+@pytest.mark.parametrize("row", rows("trust", {"text", "json", "sum", "answer"}, "sboms"))
+def test_a_file_that_is_no_sbom_of_the_image_is_not_attested(tmp_path: pathlib.Path, row: dict[str, Any]) -> None:
+    if "text" in row or "json" in row:
+        (tmp_path / "sbom.json").write_text(row.get("text") or json.dumps(row["json"]).replace("LONG", "x" * 10_000_000))
     with pytest.raises(Refused) as refused:
-        trust.sbom_in(tmp_path / "sbom.json", expected)
-    assert answer in str(refused.value)
+        trust.sbom_in(tmp_path / "sbom.json", row.get("sum"))
+    assert row["answer"] in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    ("names", "answer"),
-    [
-        (["sarsen/linux/amd64"], "for linux/arm64, only for linux/amd64."),
-        (["sarsen/linux/amd64", "sarsen/linux/amd64"], "for linux/arm64, only for linux/amd64."),
-        (["sarsen/linux/amd64", "sarsen"], "for linux/arm64, only for linux/amd64, no platform."),
-        ([None], "for linux/amd64 and linux/arm64, only for no platform."),
-        (["sarsen/linux/arm64", "sarsen/linux/amd64"], None),
-    ],
-)
-def test_an_image_is_listed_for_each_platform(names: list[str | None], answer: str | None) -> None:
-    sboms = [{**ONE, "metadata": {"component": {"name": name}}} if name else ONE for name in names]
-    if not answer:
+@pytest.mark.parametrize("row", rows("trust", {"names", "answer"}, "platforms"))
+def test_an_image_is_listed_for_each_platform(row: dict[str, Any]) -> None:
+    sboms = [{"metadata": {"component": {"name": name}}} if name else {"metadata": {}} for name in row["names"]]
+    if "answer" not in row:
         assert sorted(trust.by_platform(sboms)) == ["linux/amd64", "linux/arm64"]
         return
-    with pytest.raises(Refused, match=answer):
+    with pytest.raises(Refused, match=row["answer"]):
         trust.by_platform(sboms)
 
 
