@@ -48,6 +48,7 @@ class Scratch:
 
     def __init__(self, folder: pathlib.Path, releases: dict[str, str]) -> None:
         self.folder, self.releases = folder, releases
+        self.dates: dict[str, str] = {}
 
     @classmethod
     def built(cls, folder: pathlib.Path) -> Self:
@@ -91,7 +92,7 @@ class Scratch:
         return copy
 
     def git(self, *arguments: str) -> str:
-        return subprocess.run(["git", *arguments], cwd=self.folder, env=ENVIRONMENT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+        return subprocess.run(["git", *arguments], cwd=self.folder, env=ENVIRONMENT | self.dates, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
     def write(self, path: str, text: str) -> None:
         file = self.folder / path

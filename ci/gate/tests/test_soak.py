@@ -3,7 +3,6 @@
 import datetime
 import json
 import pathlib
-import subprocess
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +12,7 @@ from gate import checkout, soaked, soaking, trust
 from gate.checkout import Refused
 from gate.trust import Image
 from gate.versions import history
+from scratch import Scratch
 from table import rows
 
 HERE = pathlib.Path(__file__).parent
@@ -56,50 +56,29 @@ def test_the_gate_reads(case: dict[str, Any]) -> None:
 # -- what is told of
 
 
-class Main:
-    """A repository whose main gave dev one release after another."""
+class Main(Scratch):
+    """A repository whose main gave dev one release after another; of the second it was rolled back to the first."""
 
     def __init__(self, folder: pathlib.Path) -> None:
-        self.folder = folder
-        (folder / "deploy/envs").mkdir(parents=True)
+        super().__init__(folder, {})
         self.git("init", "-q", "-b", "main")
         names = ("dev", "staging", "prod")
-        self.write("environments.json", json.dumps([{"name": it, "namespace": f"app-{it}", "server": "s"} for it in names]))
+        self.list_environments([{"name": it, "namespace": f"app-{it}", "server": "s"} for it in names])
         self.listed: dict[str, Any] = {it: {"sender": "argocd-of-acme[bot]", "metrics": None} for it in names}
-        self.write("soak.json", json.dumps(self.listed))
+        self.write("deploy/envs/soak.json", json.dumps(self.listed))
         for name in names:
-            self.version(name, "0" * 40, "0")
-            self.write(f"{name}/values.yaml", f"environment: {name}\n")
-        self.first = self.commit("Begin", 14400)
-        self.releases = [self.commit(f"Release {it}", 14400) for it in range(3)]
-        for release, digest, minutes in (*zip(self.releases, "acb", (10000, 3100, 25), strict=True),):
-            if digest == "b":
-                # It was rolled back from the second, which was broken, to the first.
-                self.version("dev", self.releases[0], "a")
-                self.commit("Roll back", 2900)
-            self.version("dev", release, digest)
-            self.commit("Promote", minutes)
+            self.zeros(name)
+            self.write(f"deploy/envs/{name}/values.yaml", f"environment: {name}\n")
+        self.commit_of_before("Begin", 14400)
+        for name in ("first", "broken", "newest"):
+            self.release(name)
+        for name, digest, minutes in (("first", "a", 10000), ("broken", "c", 3100), ("first", "a", 2900), ("newest", "b", 25)):
+            self.give("dev", name, digest=f"sha256:{digest * 64}")
+            self.commit_of_before("Promote", minutes)
 
-    def git(self, *arguments: str, minutes: int = 0) -> str:
-        date = {f"GIT_{who}_DATE": ago(minutes) for who in ("AUTHOR", "COMMITTER")}
-        identity = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
-        done = subprocess.run(
-            ["git", *identity, *arguments], cwd=self.folder, env={"PATH": "/usr/bin:/bin", **date}, check=True, stdout=subprocess.PIPE, text=True
-        )
-        return done.stdout.strip()
-
-    def write(self, path: str, text: str) -> None:
-        file = self.folder / "deploy/envs" / path
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text)
-
-    def version(self, environment: str, commit: str, digest: str) -> None:
-        self.write(f"{environment}/version.yaml", f'image:\n  tag: sha-{commit}\n  digest: sha256:{digest * 64}\nchartRevision: "{commit}"\n')
-
-    def commit(self, subject: str, minutes: int) -> str:
-        self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", subject, minutes=minutes)
-        return self.git("rev-parse", "HEAD")
+    def commit_of_before(self, subject: str, minutes: int) -> None:
+        self.dates = {f"GIT_{who}_DATE": ago(minutes) for who in ("AUTHOR", "COMMITTER")}
+        self.commit(subject)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +122,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Registry:
 
 def told(main: Main, folder: pathlib.Path, case: dict[str, Any]) -> pathlib.Path:
     """The file with the event of a case."""
-    newest = main.releases[-1]
+    newest = main.releases["newest"]
     payload = {"environment": "dev", "image": str(IMAGE), "commit": newest, "from": 20, "to": 0, "health": "Healthy", "smoke": "Succeeded"}
     payload = {
         name: ago(it) if name in ("from", "to") else it for name, it in {**payload, **case.get("told", {})}.items() if name not in case.get("without", [])
@@ -151,7 +130,7 @@ def told(main: Main, folder: pathlib.Path, case: dict[str, Any]) -> pathlib.Path
     event = {"action": "soaked", "sender": {"login": "argocd-of-acme[bot]"}, "client_payload": payload, **case.get("event", {})}
     text = json.dumps(event)
     places = {"OTHER": f"{NAME}@sha256:{'a' * 64}", "BAD": f"{NAME}@sha256:{'c' * 64}", "NAME": NAME, "ZEROS": f"sha256:{'0' * 64}"}
-    for place, value in {**places, "BEFORE": main.releases[0], "BROKEN": main.releases[1]}.items():
+    for place, value in {**places, "BEFORE": main.releases["first"], "BROKEN": main.releases["broken"]}.items():
         text = text.replace(f"@{place}@", value)
     (folder / "event.json").write_text(text)
     return folder / "event.json"
@@ -163,11 +142,11 @@ def test_soak_hears(main: Main, registry: Registry, tmp_path: pathlib.Path, monk
         monkeypatch.setenv(name, value)
     if given := case.get("settings"):
         dev = {name: it for name, it in {**main.listed["dev"], **given}.items() if it != "missing"}
-        main.write("soak.json", json.dumps({**main.listed, "dev": dev}))
-        main.commit("Set", 0)
+        main.write("deploy/envs/soak.json", json.dumps({**main.listed, "dev": dev}))
+        main.commit_of_before("Set", 0)
     if "values" in case:
-        main.write("dev/values.yaml", "environment: dev\nreplicas: 2\n")
-        main.commit("Change values", case["values"])
+        main.write("deploy/envs/dev/values.yaml", "environment: dev\nreplicas: 2\n")
+        main.commit_of_before("Change values", case["values"])
     path = told(main, tmp_path, case)
     if case.get("accepted"):
         assert case["answer"] in soaking.attest(path)
@@ -223,8 +202,8 @@ def test_a_soak_counts_for_what_main_has_now(main: Main, monkeypatch: pytest.Mon
     good = claim(commit=version.revision, values=soaked.hash_of_values("HEAD", "dev"))
     monkeypatch.setattr(soaked, "attested", lambda image, kind, signer: [good])
     assert "20 min healthy" in soaked.require_soak(IMAGE, "dev", version, "HEAD")
-    main.write("dev/values.yaml", "environment: dev\nreplicas: 2\n")
-    main.commit("Change values", 0)
+    main.write("deploy/envs/dev/values.yaml", "environment: dev\nreplicas: 2\n")
+    main.commit_of_before("Change values", 0)
     with pytest.raises(Refused, match="with other values"):
         soaked.require_soak(IMAGE, "dev", version, "HEAD")
     broken = history("HEAD", "dev")[1]
