@@ -5,8 +5,11 @@ import pathlib
 from collections.abc import Iterator
 
 import pytest
+import yaml
 from registry import Registry
 from scratch import Scratch
+from steps import take
+from table import HERE
 
 import gate.checkout
 import gate.programs
@@ -15,8 +18,12 @@ import gate.trust
 
 @pytest.fixture(scope="session")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
-    """The repository that Scratch.built describes. Copy it, do not change it: use the fixture `scratch`."""
-    return Scratch.built(tmp_path_factory.mktemp("history") / "main")
+    """The repository of history.yaml. Copy it, do not change it: use the fixture `scratch`."""
+    here = Scratch(tmp_path_factory.mktemp("history"), {})
+    here.git("init", "-q", "-b", "main")
+    take(here, yaml.safe_load((HERE / "history.yaml").read_text()))
+    here.git("gc", "-q")
+    return here
 
 
 @pytest.fixture

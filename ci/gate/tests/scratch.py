@@ -17,25 +17,7 @@ ENVIRONMENT = {
     "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
 }
 SERVER = "https://kubernetes.default.svc"
-MIGRATIONS = "app/src/main/resources/db/migration"
-CHART = "deploy/helm/sarsen"
 ZEROS = f'image:\n  tag: none\n  digest: sha256:{"0" * 64}\nchartRevision: "{"0" * 40}"\n'
-
-DEPLOYMENT = """apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: {{ .Release.Name }}
-spec:
-  replicas: {{ .Values.replicas }}
-  template:
-    spec:
-      containers:
-        - name: app
-          image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}@{{ .Values.image.digest }}"
-        {{- with .Values.test }}
-        - {name: test, image: {{ .image }}}
-        {{- end }}
-"""
 
 
 def digest_of(commit: str) -> str:
@@ -49,41 +31,6 @@ class Scratch:
     def __init__(self, folder: pathlib.Path, releases: dict[str, str]) -> None:
         self.folder, self.releases = folder, releases
         self.dates: dict[str, str] = {}
-
-    @classmethod
-    def built(cls, folder: pathlib.Path) -> Self:
-        """On `main` dev has had everything and was rolled back from the release `broken`, staging is one behind, prod two."""
-        folder.mkdir(parents=True)
-        here = cls(folder, {})
-        here.git("init", "-q", "-b", "main")
-        for place in ("dev", "staging", "prod"):
-            here.write(f"deploy/envs/{place}/values.yaml", f"environment: {place}\nimage:\n  repository: ghcr.io/acme/shop/app\n")
-            here.zeros(place)
-        places = [{"name": it, "namespace": f"app-{it}", "server": SERVER} for it in ("dev", "staging", "prod")]
-        places[-1]["approval"] = "production"
-        here.list_environments(places)
-        here.write(".github/CODEOWNERS", "* @acme/everybody\n/deploy/envs/staging/ @acme/platform\n/deploy/envs/prod/ @example/platform\n")
-        here.write(f"{MIGRATIONS}/V1__first.sql", "create table inbox (id uuid);\n")
-        here.write(f"{CHART}/Chart.yaml", "apiVersion: v2\nname: sarsen\nversion: 0.1.0\n")
-        here.write(f"{CHART}/values.yaml", "replicas: 1\n")
-        here.write(f"{CHART}/values.schema.json", '{"properties": {"replicas": {"type": "integer"}}}\n')
-        here.write(f"{CHART}/templates/deployment.yaml", DEPLOYMENT)
-        here.release("first")
-        here.write(f"{MIGRATIONS}/V2__expand.sql", "alter table inbox add colour text;\n")
-        here.release("second")
-        here.write(f"{MIGRATIONS}/V3__contract.sql", "-- contract: nothing reads inbox.colour since 0.2.0\nalter table inbox drop colour;\n")
-        here.release("third")
-        here.release("broken")
-        here.write(f"{CHART}/values.yaml", "replicas: 2\n")
-        here.release("fourth")
-        here.release("newest")
-        for version in ("first", "second"):
-            for place in ("dev", "staging", "prod"):
-                here.promote(place, version)
-        for place, version in (("dev", "third"), ("staging", "third"), ("dev", "broken"), ("dev", "third"), ("dev", "fourth")):
-            here.promote(place, version)
-        here.git("gc", "-q")
-        return here
 
     def copied(self, folder: pathlib.Path) -> Self:
         shutil.copytree(self.folder, folder, symlinks=True)

@@ -1,8 +1,9 @@
 """What a row of a table does to a repository: a list of steps, each a mapping of one verb to what it is done to.
 
-give: ENVIRONMENT RELEASE [tag=…] [digest=…] [revision=…], where $RELEASE in a value is its commit · zeros: ENVIRONMENT · release: NAME
-commit: MESSAGE · branch: NAME (main, or a new one from here) · write, append: {PATH: TEXT} · replace: {PATH: [OLD, NEW]} · link: {PATH: TARGET}
-remove: PATH · list: NAME or {name, namespace, server, approval, before}, an environment that is added to the list · run: a snippet of shell"""
+give: ENVIRONMENT RELEASE [tag=…] [digest=…] [revision=…], where $RELEASE in a value is its commit · promote: ENVIRONMENT RELEASE, and commit it
+zeros: ENVIRONMENT · release: NAME · commit: MESSAGE · branch: NAME (main, or a new one from here) · write, append: {PATH: TEXT}
+replace: {PATH: [OLD, NEW]} · link: {PATH: TARGET} · remove: PATH · run: a snippet of shell
+list: NAME or {name, namespace, server, approval, before}, an environment that is added to the list"""
 
 import json
 import shutil
@@ -100,6 +101,7 @@ def run(here: Scratch, snippet: str) -> None:
 
 VERBS: dict[str, Callable[[Scratch, Any], object]] = {
     "give": give,
+    "promote": lambda here, what: here.promote(*what.split()),
     "zeros": Scratch.zeros,
     "release": Scratch.release,
     "commit": Scratch.commit,

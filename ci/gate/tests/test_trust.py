@@ -1,6 +1,5 @@
 """Whose word counts about an image, as it is asked of cosign, and what provenance must say (provenance.yaml). Nothing here needs a registry."""
 
-import copy
 import json
 import pathlib
 from typing import Any
@@ -9,22 +8,10 @@ import pytest
 from gate import programs, provenance, soaked, trust
 from gate.checkout import Refused
 from gate.trust import Image
-from table import rows
+from table import base, rows
 
 DIGEST = "sha256:" + "0" * 64
 OURS = f"ghcr.io/acme/shop/app@{DIGEST}"
-GOOD: Any = {
-    "buildDefinition": {
-        "buildType": "https://actions.github.io/buildtypes/workflow/v1",
-        "externalParameters": {"workflow": {"ref": "refs/heads/main", "repository": "https://github.com/acme/shop", "path": ".github/workflows/main.yml"}},
-        "internalParameters": {"github": {"event_name": "push", "repository_id": "1", "repository_owner_id": "2", "runner_environment": "github-hosted"}},
-        "resolvedDependencies": [{"uri": "git+https://github.com/acme/shop@refs/heads/main", "digest": {"gitCommit": "1" * 40}}],
-    },
-    "runDetails": {
-        "builder": {"id": "https://github.com/acme/shop/.github/workflows/build-image.yml@refs/heads/main"},
-        "metadata": {"invocationId": "https://github.com/acme/shop/actions/runs/1/attempts/1"},
-    },
-}
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +26,7 @@ def whose(folder: pathlib.Path, repository: str) -> None:
 
 @pytest.mark.parametrize("row", rows("provenance", {"at", "value", "accepted", "answer"}))
 def test_provenance(row: dict[str, Any]) -> None:
-    predicate = copy.deepcopy(GOOD)
+    predicate = base("provenance")
     if "at" in row:
         *folders, last = row["at"]
         place = predicate

@@ -8,52 +8,23 @@ import pathlib
 from typing import Any
 
 import pytest
-from table import rows
+from table import base, rows
 
 from gate.vulnerabilities import judge
 
 TODAY = datetime.date(2026, 11, 22)
 IMAGE = "ghcr.io/acme/shop/app"
-MATCH = {
-    "id": "GHSA-jfh8-c2jp-5v3q",
-    "severity": "Critical",
-    "related": [{"id": "CVE-2021-44228"}],
-    "fixed": ["2.15.0"],
-    "purl": "pkg:maven/org.example/log4j-core@2.14.1",
-}
-EXCEPTION = {
-    "id": "CVE-2021-44228",
-    "package": "pkg:maven/org.example/log4j-core",
-    "owner": "@sarsen/platform",
-    "reason": "Lookups are off in every role of ours.",
-    "expires": "2026-12-31",
-}
-STATEMENT = {
-    "vulnerability": {"name": "CVE-2021-44228"},
-    "products": [{"@id": f"pkg:oci/app?repository_url={IMAGE}", "subcomponents": [{"@id": "pkg:maven/org.example/log4j-core"}]}],
-    "status": "not_affected",
-    "justification": "vulnerable_code_not_in_execute_path",
-    "impact_statement": "Lookups are off in every role of ours.",
-}
-DOCUMENT = {
-    "@context": "https://openvex.dev/ns/v0.2.0",
-    "@id": "https://github.com/acme/shop/vex",
-    "author": "acme",
-    "timestamp": "2026-11-01T00:00:00Z",
-    "version": 1,
-}
-SBOM = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "library", "name": "log4j-core", "version": "2.14.1"}]}
 FIELDS = {"ends", "answer", "found", "ignored", "before", "excepted", "unaffected", "document", "database", "source", "report", "sbom"}
 
 
-def changed(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in {**base, **change}.items() if value is not None}
+def changed(it: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in {**it, **change}.items() if value is not None}
 
 
 def match(change: Any) -> Any:
     if not isinstance(change, dict):
         return change
-    it = changed(MATCH, change)
+    it = changed(base("match"), change)
     vulnerability = {name: it[name] for name in ("id", "severity") if name in it} | {"fix": {"versions": it.get("fixed", []), "state": "fixed"}}
     if change.get("severity", "") == "NULL":
         vulnerability["severity"] = None
@@ -87,9 +58,9 @@ def test_vulnerabilities(row: dict[str, Any], tmp_path: pathlib.Path) -> None:
     before = row.get("before")
     earlier = written("before.json", report(row, before.get("found", []), [], before.get("database", {}))) if before else None
     excepted = row.get("excepted", [])
-    listed = [changed(EXCEPTION, it) if isinstance(it, dict) else it for it in excepted] if isinstance(excepted, list) else excepted
-    document = changed(DOCUMENT | {"statements": [changed(STATEMENT, it) for it in row.get("unaffected", [])]}, row.get("document", {}))
-    sbom = written("sbom.json", row.get("sbom", SBOM))
+    listed = [changed(base("exception"), it) if isinstance(it, dict) else it for it in excepted] if isinstance(excepted, list) else excepted
+    document = changed(base("document") | {"statements": [changed(base("statement"), it) for it in row.get("unaffected", [])]}, row.get("document", {}))
+    sbom = written("sbom.json", row.get("sbom", base("sbom")))
     then = [(sbom, earlier)] if earlier else None
     verdict = judge([(sbom, path)], written("exceptions.json", listed), written("vex.json", document), IMAGE, then, TODAY)
     assert row["answer"] in verdict.text
