@@ -1,12 +1,14 @@
-"""The text of a promotion's pull request: what would run, said in versions, commits, migrations and manifests."""
+"""The text of a promotion's pull request: what would run, said in versions, commits, migrations, packages and manifests."""
 
 import difflib
 from collections.abc import Sequence
 
+from . import parts
 from .chart import CHART, rendered
 from .checkout import Refused, git
 from .environments import environments
 from .rules import Change
+from .trust import Image, name, sboms_of
 from .versions import Version, described, migrations_between, values_of
 
 LONGEST_DIFF = 40_000
@@ -32,6 +34,7 @@ def text_of(change: Change) -> str:
             "## Migrations " + ("that stay, though the image does not know them" if rollback else "that will run"),
             *migrations(older, newer),
             "",
+            *([] if rollback else ["## Packages", *packages(old, new), ""]),
             "## " + ("Chart" if rollback else "Manifests"),
             *(templates(old, new) if rollback else manifests(target, old, new)),
         ]
@@ -49,6 +52,17 @@ def migrations(older: Version, newer: Version) -> list[str]:
     if older.is_nothing:
         return ["All of them: it is the first."]
     return described(migrations_between(older, newer)) or ["None."]
+
+
+def packages(old: Version, new: Version) -> list[str]:
+    """What differs between the two images by what is attested to them. A pull request can be opened where nobody can look at that."""
+    if old.is_nothing:
+        return ["All of them: it is the first."]
+    try:
+        before, now = (sboms_of(Image(f"{name()}@{it.digest}")) for it in (old, new))
+    except Refused as refused:
+        return [f"Not compared. {refused}"]
+    return parts.difference(before, now)
 
 
 def manifests(target: str, old: Version, new: Version) -> list[str]:

@@ -1,18 +1,36 @@
 """What runs in each environment, scanned again: advisories are newer than images."""
 
+import datetime
 import os
+import pathlib
+from typing import NamedTuple
 
 from .environments import environments
+from .exceptions import EXCEPTIONS, BadException, Key, exceptions, warnings
+from .issues import Issue
 from .scanned import scan
 from .trust import Image, name
-from .verdict import HOLDS, NOT_LOOKED, REFUSED, Verdict
+from .verdict import HOLDS, NOT_LOOKED, REFUSED
 from .versions import version_at
+from .vulnerabilities import Finding
+
+TO_DO = """It is closed by itself when nothing that runs has it any more. So give each environment an image without it; or say in `ci/gate/vex.json` why
+it does not affect us, or accept it for a while in `ci/gate/exceptions.json`: docs/guides/promote.md."""
+Open = dict[Key, dict[str, Finding]]
 
 
-def rescan(image: str | None = None, exceptions: str | None = None) -> Verdict:
-    """How it ends, by the worst of what was found, and what it says of each environment as main has it."""
+class Rescan(NamedTuple):
+    """How it ends, by the worst of what was found; what it says of each environment as main has it; what is open, by advisory and package in which."""
+
+    status: int
+    text: str
+    open: Open
+    complete: bool
+
+
+def rescan(image: str | None = None, exceptions: str | None = None) -> Rescan:
     found: dict[str, int] = {}
-    text = []
+    text, opened, complete = [], Open(), True
     for environment in environments():
         version = version_at("HEAD", environment)
         if version.is_nothing:
@@ -21,8 +39,28 @@ def rescan(image: str | None = None, exceptions: str | None = None) -> Verdict:
         verdict = scan(Image(f"{image or name()}@{version.digest}"), None, exceptions)
         found[environment] = verdict.status
         text.append(f"## {environment}: {version}\n\n{verdict.text}")
+        complete = complete and verdict.open is not None
+        for key, finding in (verdict.open or {}).items():
+            opened.setdefault(key, {})[environment] = finding
     status = next((it for it in (REFUSED, NOT_LOOKED) if it in found.values()), HOLDS)
-    return Verdict(status, "\n\n".join([headline(found), *text]))
+    return Rescan(status, "\n\n".join([headline(found), *text]), opened, complete)
+
+
+def issues(found: Rescan, path: str | None = None, today: datetime.date | None = None) -> dict[str, Issue]:
+    """One for each finding that nobody has accepted, and for each exception that ends within two weeks or has ended."""
+    wanted = {}
+    for (advisory, package), of in found.open.items():
+        what = [f"- {place}: {it.severity}, in version {it.version}, fixed in {it.fixed}" for place, it in of.items()]
+        wanted[f"{advisory} in {package}"] = Issue(f"{advisory} in {package}", "\n".join([*what, "", TO_DO]))
+    today = today or datetime.datetime.now(datetime.UTC).date()
+    try:
+        known = exceptions(pathlib.Path(path) if path else EXCEPTIONS, today)
+    except BadException:
+        return wanted
+    for (advisory, package), said in warnings(known, today).items():
+        title = f"The exception for {advisory} in {package} ends on {known[advisory, package]['expires']}"
+        wanted[title] = Issue(title, said.partition(": ")[2])
+    return wanted
 
 
 def headline(found: dict[str, int]) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from gate import soaked, trust
+from gate import plan, soaked, trust
 from gate.checkout import Refused
 from gate.promotion import judge
 from gate.provenance import require_provenance, stand_in
 from gate.trust import PROVENANCE, SBOM, Image
+from gate.versions import Version
 from registry import BOTH, ONE, Registry, written
 from scratch import Scratch
 from steps import commit_rest
@@ -122,6 +123,17 @@ def test_a_promotion_asks_who_built_it(registry: Registry, promoted: Any, scratc
     said = promoted(registry.signed(scratch.releases["newest"], sboms=[ONE]))
     unlisted = "Nobody has listed what is in the image for linux/arm64, only for linux/amd64."
     assert f"| sbom | **broken** | {unlisted} |" in said and f"NOT SCANNED: {unlisted}" in said
+
+
+def test_a_promotion_says_which_packages_differ(registry: Registry, scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "name", lambda: registry.name)
+    more = [BOTH[0], {**BOTH[1], "components": [{"type": "library", "name": "two", "version": "2"}]}]
+    first, second, half = registry.signed(COMMIT), registry.signed(COMMIT, sboms=more), registry.signed(COMMIT, sboms=[ONE])
+    nothing, old, new, bad = (Version("sha", digest, COMMIT) for digest in (f"sha256:{'0' * 64}", first.digest, second.digest, half.digest))
+    assert plan.packages(nothing, new) == ["All of them: it is the first."]
+    assert plan.packages(old, old) == ["The same."]
+    assert plan.packages(old, new) == ["- added `two` 2, in linux/arm64 alone", "- removed `one` of no version, in linux/arm64 alone"]
+    assert plan.packages(bad, new) == ["Not compared. Nobody has listed what is in the image for linux/arm64, only for linux/amd64."]
 
 
 @pytest.mark.parametrize("row", rows("signed", {"key", "beside", "copied", "answer"}))

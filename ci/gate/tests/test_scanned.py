@@ -67,6 +67,8 @@ def test_what_runs_is_scanned_again(grype: Grype, tmp_path: pathlib.Path, row: d
     assert "Nothing was promoted to it yet." in text
     assert bool(rescanning.soon(text)) == (row.get("days") == 10)
     assert "blind" not in row or text.startswith("NOT SCANNED: ")
+    told = {("CVE-2021-44228", "pkg:maven/log4j-core"): ["dev", "staging"]} if row["status"] == 1 else {}
+    assert ({key: list(of) for key, of in verdict.open.items()}, verdict.complete) == (told, row["status"] != 3)
 
 
 def test_a_job_of_github_has_a_summary_and_warnings(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -163,6 +163,24 @@ def broken_glass(delivery: Delivery) -> None:
 
 
 @case
+def found_since(delivery: Delivery) -> None:
+    """28, 36: What becomes known of something that runs opens one issue, which a second night leaves and a third one closes."""
+    forge = delivery.forge
+    artifact = {"name": "code", "version": "1", "type": "binary", "purl": "pkg:generic/code@1"}
+    known = [{"vulnerability": {"id": "CVE-2026-0001", "severity": "High"}, "artifact": artifact}]
+    for found, state, count in ((known, "open", 1), (known, "open", 1), ([], "closed", 1), (known, "open", 2)):
+        (forge.folder / "known.json").write_text(json.dumps(found))
+        try:
+            delivery.play("rescan.yml", "schedule", {})
+        except Failed as failed:
+            if not found or "REFUSED: dev" not in str(failed):
+                raise
+        issues = [it for it in forge.state["issues"] if it["title"] == "CVE-2026-0001 in pkg:generic/code"]
+        if len(issues) != count or issues[-1]["state"] != state:
+            raise Unexpected(f"Of {len(found)} findings there are these issues: {issues}")
+
+
+@case
 def continues(delivery: Delivery) -> None:
     """1: In a checkout where every environment has a version, the workflows are played as in a fresh one."""
     with tempfile.TemporaryDirectory(dir=delivery.forge.folder) as folder:
