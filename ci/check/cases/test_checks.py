@@ -99,20 +99,15 @@ def test_pull_request(row: dict, tmp_path: pathlib.Path) -> None:
     assert row.get("told", "") in told.splitlines() or "told" not in row
 
 
-@pytest.mark.parametrize(("content", "entry", "kept"), [
-    pytest.param("good", "cosign", True, id="as-it-was-built"),
-    pytest.param("evil", "cosign", False, id="of-another-checksum"),
-    pytest.param("good", "crane", False, id="of-another-program"),
-    pytest.param(None, "cosign", False, id="not-there"),
-])
-def test_a_cache_brings_no_program_of_somebody_else(content: str | None, entry: str, kept: bool, tmp_path: pathlib.Path) -> None:
+@pytest.mark.parametrize("row", rows("kept"))
+def test_a_cache_brings_no_program_of_somebody_else(row: dict, tmp_path: pathlib.Path) -> None:
     (tmp_path / "ci/build").mkdir(parents=True)
     shutil.copy(ROOT / "ci/build/kept", tmp_path / "ci/build/kept")
-    (tmp_path / "ci/build/kept.txt").write_text(f"{entry} {hashlib.sha256(b'good').hexdigest()}\n")
+    (tmp_path / "ci/build/kept.txt").write_text(f"{row['entry']} {hashlib.sha256(b'good').hexdigest()}\n")
     program = tmp_path / ".sarsen/tools/cosign"
     program.parent.mkdir(parents=True)
-    if content:
-        program.write_text(content)
+    if "content" in row:
+        program.write_text(row["content"])
         program.with_suffix(".txt").write_text("cosign")
     said = subprocess.run([tmp_path / "ci/build/kept", "cosign"], check=True, capture_output=True, text=True).stdout
-    assert (program.exists(), program.with_suffix(".txt").exists(), "is kept" in said) == (kept, kept, kept)
+    assert (program.exists(), program.with_suffix(".txt").exists(), "is kept" in said) == (row["kept"],) * 3

@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 from programs import SHIP, copied, expect, run
-from scratch import Scratch
+from scratch import ENVIRONMENT, Scratch
+from table import rows
 
 MAIN, HEAD = "refs/heads/main", "refs/heads/request"
 HERE = ["promote", "promotion-gate", "values-gate", "judge", "approval", "vulnerability-gate"]
@@ -68,41 +69,19 @@ GATES = [("judge", MAIN, "HEAD", "branch"), ("promotion-gate", "--history-only",
 
 
 @pytest.mark.parametrize("gate", GATES, ids=lambda it: str(it[0]))
-@pytest.mark.parametrize(
-    ("name", "answer"),
-    [
-        ("a-repository-without-history", "This clone knows no branch main"),
-        ("a-shallow-clone", "This clone has not all of main's history. Get it: git fetch --unshallow"),
-        ("another-default-branch", "This clone knows no branch main of origin. Fetch it: git fetch origin main; the branch that is delivered is called main."),
-        ("no-repository", "This is no checkout of git: "),
-        ("a-head-that-nobody-has", "origin does not give commit 1111"),
-    ],
-)
+@pytest.mark.parametrize("row", rows("checkouts", {"made", "head", "answer", "judge"}))
 def test_a_checkout_that_lacks_something(
-    name: str, answer: str, gate: tuple[str, ...], scratch: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    row: dict[str, str], gate: tuple[str, ...], scratch: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One line says what to do, and nothing is changed."""
     folder = tmp_path / "lacking"
-    program, *arguments = [it.replace(MAIN, "refs/remotes/origin/main") for it in gate]
-    if name == "a-repository-without-history":
-        scratch.git("init", "-q", "-b", "main", str(folder))
-    elif name == "a-shallow-clone":
-        scratch.git("clone", "-q", "--depth", "2", f"file://{scratch.folder}", str(folder))
-    elif name == "another-default-branch":
-        scratch.git("branch", "-m", "main", "trunk")
-        scratch.git("clone", "-q", str(scratch.folder), str(folder))
-    elif name == "a-head-that-nobody-has":
-        scratch.git("clone", "-q", str(scratch.folder), str(folder))
-        arguments = ["1" * 40 if it == "HEAD" else it for it in arguments]
-        answer = answer if program == "judge" else "This clone has no commit 1111"
-    else:
-        folder.mkdir()
+    subprocess.run(["bash", "-euc", row["made"]], env=ENVIRONMENT | {"LACKING": str(folder)}, check=True)
     monkeypatch.chdir(folder)
     before = content(folder)
-    ended, said = run(program, *arguments, GIT_CEILING_DIRECTORIES=str(tmp_path))
-    assert answer in said
+    program, *arguments = [it.replace(MAIN, "refs/remotes/origin/main").replace("HEAD", row.get("head", "HEAD")) for it in gate]
+    looked = program != "judge" or "judge" not in row
+    said = expect(1 if looked else 3, row["answer" if looked else "judge"], program, *arguments, GIT_CEILING_DIRECTORIES=str(tmp_path))
     assert len(said.strip().splitlines()) == 1, said
-    assert ended == (3 if program == "judge" and name == "a-head-that-nobody-has" else 1)
     assert content(folder) == before
 
 

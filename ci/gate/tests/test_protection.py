@@ -6,13 +6,14 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from gate import github, protection
 from gate.checkout import Refused
+from programs import copied, expect, stand_in
+from scratch import Scratch
 from table import rows
 
 TEAMS = {"platform": 42, "others": 43}
@@ -176,28 +177,12 @@ def test_lets_the_app_alone_by_and_only_with_a_pull_request(folder: pathlib.Path
     assert main["bypass_actors"] == [{"actor_id": 7, "actor_type": "Integration", "bypass_mode": "pull_request"}]
 
 
-@pytest.mark.parametrize(
-    ("repository", "owner", "status", "answer"),
-    [
-        ("example/sarsen", "@acme/platform", 1, "still names the placeholder example/sarsen"),
-        ("acme/shop", "@example/platform", 1, ".github/CODEOWNERS is owned by @example/platform, which is no team of acme."),
-        ("acme/shop", "@acme/platform", 3, "gh does not start"),
-    ],
-)
-def test_the_script_answers(tmp_path: pathlib.Path, repository: str, owner: str, status: int, answer: str) -> None:
-    ci = pathlib.Path(protection.__file__).parents[1]
-    for part in ("gate", "ship"):
-        shutil.copytree(ci / part, tmp_path / "ci" / part, ignore=shutil.ignore_patterns("tests"))
+@pytest.mark.parametrize("row", rows("protect", {"repository", "owner", "status", "answer"}))
+def test_the_script_answers(row: dict[str, Any], scratch: Scratch, tmp_path: pathlib.Path) -> None:
+    ship = copied(tmp_path / "ci", row["repository"])
     shutil.copytree(protection.GITHUB, tmp_path / ".github")
-    (tmp_path / ".github/CODEOWNERS").write_text(f"/.github/ {owner}\n")
-    (tmp_path / "ci/gate/repository.txt").write_text(f"{repository}\n")
-    git = ["git", "-c", "user.name=test", "-c", "user.email=test@example.com"]
-    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "Begin"]):
-        subprocess.run([*git, *arguments], cwd=tmp_path, check=True)
-    (tmp_path / "bin").mkdir()
-    gh = tmp_path / "bin/gh"
+    scratch.write(".github/CODEOWNERS", f"/.github/ {row['owner']}\n")
+    scratch.commit("Own it")
+    gh = stand_in(tmp_path / "bin", "gh", "") / "gh"
     gh.write_text("#!/no/such/program\n")
-    gh.chmod(0o755)
-    environment = {**os.environ, "PATH": f"{gh.parent}:{os.environ['PATH']}"}
-    done = subprocess.run([tmp_path / "ci/ship/protect", "--check"], cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert (done.returncode, answer in done.stderr) == (status, True), done.stderr
+    expect(row["status"], row["answer"], "protect", "--check", ship=ship, PATH=f"{gh.parent}:{os.environ['PATH']}")
