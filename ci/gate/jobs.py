@@ -15,7 +15,8 @@ CONDITION = re.compile(rf"always\(\)|{TERM}( && {TERM})*")
 PROMOTION = "needs.changes.outputs.only != 'promotion'"
 # Variables that change what a script or program is, not what it is told.
 MEANING = re.compile(r"MAKE|LD_|BASH|ENV$|PATH$|GIT_|PYTHON|JAVA_|JDK_|MAVEN_|GO[A-Z]|CI$|CHECKS|MAY_NOT|TOOLS|COSIGN|CRANE|GRYPE|HELM|SYFT|ENGINE|IMAGE_")
-RUN = re.compile(r'make( [a-z][\w-]*| [A-Z_]+=[\w./-]+)+|ci/(check|build|ship)/[\w-]+( -{0,2}[\w./=:@-]+| "\$[A-Z][A-Z0-9_]*"| "\$\(ci/ship/name\)")*')
+NAME = r'"\$\(ci/ship/name( --chart)?\)"'
+RUN = re.compile(rf'make( [a-z][\w-]*| [A-Z_]+=[\w./-]+)+|ci/(check|build|ship)/[\w-]+( -{{0,2}}[\w./=:@-]+| "\$[A-Z][A-Z0-9_]*"| {NAME})*')
 VERSION = re.compile(r"\d+(\.\d+){2,}(\+\d+)?")
 WRITES = {"id-token", "packages", "attestations", "contents", "pull-requests", "deployments", "statuses", "issues"}
 Rules = Iterable[tuple[Any, str]]

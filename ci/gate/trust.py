@@ -7,11 +7,12 @@ import json
 import os
 import pathlib
 import re
+import subprocess
 import tempfile
 from typing import Any
 
 from .checkout import Refused
-from .programs import call
+from .programs import call, program
 
 HERE = pathlib.Path(__file__).resolve().parent
 BRANCH = "refs/heads/main"
@@ -21,14 +22,16 @@ SBOM, PROVENANCE = "cyclonedx", "slsaprovenance1"
 PLATFORMS = ("linux/amd64", "linux/arm64")
 LARGEST_SBOM = 10_000_000
 STAND_IN = "https://sarsen.dev/provenance/stand-in/v1"
+CHART, OF_HELM = "charts/sarsen", "application/vnd.cncf.helm.config.v1+json"
+SUMS, BUNDLE = "SHA256SUMS", ".sigstore.json"
 
 
 @dataclasses.dataclass(frozen=True)
 class Signer:
-    """A workflow of main, what starts it, and the variable with the public key that stands for it on this machine."""
+    """A workflow of main, what starts it if that is one event, and the variable with the public key that stands for it on this machine."""
 
     workflow: str
-    trigger: str
+    trigger: str | None
     key: str
 
 
@@ -43,10 +46,12 @@ ADVICE = {
 }
 BUILD = Signer(".github/workflows/build-image.yml", "push", "COSIGN_PUBLIC_KEY")
 SOAK = Signer(".github/workflows/soak.yml", "repository_dispatch", "SOAK_PUBLIC_KEY")
+# By a merge, or by hand where a publication was cut short.
+RELEASE = Signer(".github/workflows/release.yml", None, "RELEASE_PUBLIC_KEY")
 
 
 class Image:
-    """One image by its digest, as NAME@sha256:…"""
+    """One image, or a chart, by its digest, as NAME@sha256:…"""
 
     FORM = re.compile(r"(?P<name>(?P<registry>[^/@]+)/[^@\s]+?)@(?P<digest>sha256:[0-9a-f]{64})")
 
@@ -55,7 +60,8 @@ class Image:
             raise Refused(f"{text} names no digest, and a tag means another image tomorrow. Name it as NAME@sha256:…")
         self.text, self.name, self.digest = text, form["name"], form["digest"]
         self.is_local = re.fullmatch(rf"{LOOPBACK}(:\d+)?", form["registry"]) is not None
-        if not self.is_local and self.name != name():
+        self.is_chart = self.name.endswith(f"/{CHART}")
+        if not self.is_local and self.name not in (name(), chart_name()):
             raise Refused(f"{self.name} is not ours, which is {name()}.")
 
     def __str__(self) -> str:
@@ -78,11 +84,21 @@ def name() -> str:
     return f"{ours}/app" if ":" in ours else f"ghcr.io/{ours}/app"
 
 
+def chart_name() -> str:
+    """Of our chart, beside the image."""
+    return name().removesuffix("app") + CHART
+
+
 def cosign(*arguments: object) -> str:
-    done = call("cosign", *arguments)
+    return asked("cosign", *arguments)
+
+
+def asked(whom: str, *arguments: object) -> str:
+    """What a program says of the registry; where it fails, its last line and what to do about that."""
+    done = call(whom, *arguments)
     if done.returncode:
         said = " ".join(done.stderr.strip().splitlines()[-1:])
-        raise Refused(f"cosign {arguments[0]}: {said}{advice(said)}")
+        raise Refused(f"{whom} {arguments[0]}: {said}{advice(said)}")
     return str(done.stdout)
 
 
@@ -100,8 +116,9 @@ def by_whom(image: Image, commit: str | None = None, signer: Signer = BUILD) -> 
         "oidc-issuer": ISSUER,
         "github-workflow-repository": repository(),
         "github-workflow-ref": BRANCH,
-        "github-workflow-trigger": signer.trigger,
     }
+    if signer.trigger:
+        says["github-workflow-trigger"] = signer.trigger
     if commit:
         says["github-workflow-sha"] = commit
     return [word for field, value in says.items() for word in (f"--certificate-{field}", value)]
@@ -134,6 +151,23 @@ def offline(folder: pathlib.Path) -> list[str]:
     return ["--key", key("COSIGN_KEY", "cosign.key"), "--signing-config", str(services), "--trusted-root", str(roots), "--allow-http-registry"]
 
 
+def seal(folder: pathlib.Path, image: Image) -> None:
+    """Signs the files of an image's release: SHA256SUMS lists them, and FILE.sigstore.json says of each that the workflow of releases published it."""
+    files = sorted(it for it in folder.iterdir() if it.name != SUMS and not it.name.endswith(BUNDLE))
+    sums = folder / SUMS
+    sums.write_text("".join(f"{hashlib.sha256(it.read_bytes()).hexdigest()}  {it.name}\n" for it in files))
+    with tempfile.TemporaryDirectory() as place:
+        how = [*(offline(pathlib.Path(place)) if image.is_local else []), "--yes"]
+        for file in [*files, sums]:
+            bundle = ["--bundle", f"{file}{BUNDLE}", file]
+            cosign("sign-blob", *without_registry(how), *bundle)
+            cosign("verify-blob", *without_registry(by_whom(image, None, RELEASE)), *bundle)
+
+
+def without_registry(how: list[str]) -> list[str]:
+    return [it for it in how if it != "--allow-http-registry"]
+
+
 def require_signature(image: Image, commit: str | None = None) -> str:
     cosign("verify", *by_whom(image, commit), "--output", "json", image)
     return "signed by " + ("the key of this machine" if image.is_local else f"{BUILD.workflow} of main")
@@ -152,6 +186,28 @@ def envelopes(image: Image, kind: str, commit: str | None = None, signer: Signer
     """As they are signed, one a line."""
     lines = cosign("verify-attestation", *by_whom(image, commit, signer), "--type", kind, image).splitlines()
     return [line for line in lines if line.startswith("{")]
+
+
+def require_chart(image: Image) -> str:
+    """That what lies under the chart's name is one that Helm takes: else an image of ours, copied there, would pass as one."""
+    if json.loads(asked("crane", "manifest", image)).get("config", {}).get("mediaType") != OF_HELM:
+        raise Refused(f"{image} is no chart of Helm.")
+    chart = json.loads(asked("crane", "config", image))
+    return f"{chart['name']} {chart['version']}"
+
+
+def package(image: Image, folder: pathlib.Path) -> None:
+    """Writes the chart as Helm takes it from a folder: NAME-VERSION.tgz."""
+    (layer,) = json.loads(asked("crane", "manifest", image))["layers"]
+    done = subprocess.run([program("crane"), "blob", f"{image.name}@{layer['digest']}"], capture_output=True)
+    if done.returncode:
+        raise Refused(f"crane blob: {done.stderr.decode().strip()}{advice(done.stderr.decode())}")
+    (folder / f"{require_chart(image).replace(' ', '-')}.tgz").write_bytes(done.stdout)
+
+
+def require_content(image: Image, commit: str | None = None) -> str:
+    """What it holds: of a chart its own words, of an image its SBOM."""
+    return f"chart       {require_chart(image)}" if image.is_chart else f"SBOM        {require_sbom(image, commit)}"
 
 
 def require_sbom(image: Image, commit: str | None = None) -> str:

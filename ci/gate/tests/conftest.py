@@ -2,11 +2,12 @@
 
 import os
 import pathlib
+import shutil
 from collections.abc import Iterator
 
 import pytest
 import yaml
-from registry import Registry
+from registry import ROOT, Registry
 from scratch import Scratch
 from steps import take
 from table import HERE
@@ -60,3 +61,12 @@ def registry(started: Registry, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reg
     gate.programs.program.cache_clear()
     yield started
     gate.programs.program.cache_clear()
+
+
+@pytest.fixture
+def tree(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A checkout of ci alone, of acme/shop."""
+    shutil.copytree(ROOT / "ci", tmp_path / "tree/ci", symlinks=True)
+    (tmp_path / "tree/.sarsen").symlink_to(ROOT / ".sarsen")
+    (tmp_path / "tree/ci/gate/repository.txt").write_text("acme/shop\n")
+    return tmp_path / "tree"

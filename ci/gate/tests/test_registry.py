@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -16,29 +17,23 @@ from gate.promotion import judge
 from gate.provenance import require_provenance, stand_in
 from gate.trust import PROVENANCE, SBOM, Image
 from gate.versions import Version
-from registry import BOTH, ONE, Registry, written
+from registry import BOTH, ONE, ROOT, Registry, script, written
 from scratch import Scratch
 from steps import commit_rest
 from table import rows
 
 pytestmark = pytest.mark.registry
-ROOT = pathlib.Path(__file__).resolve().parents[3]
 COMMIT, OTHER = "1" * 40, "2" * 40
 
 
 def verified(image: Image, commit: str | None = None) -> str:
-    return "\n".join([trust.require_signature(image, commit), trust.require_sbom(image, commit), require_provenance(image, commit)])
+    return "\n".join([trust.require_signature(image, commit), trust.require_content(image, commit), require_provenance(image, commit)])
 
 
 def refuses(answer: str, image: Image, commit: str | None = None) -> None:
     with pytest.raises(Refused) as refused:
         verified(image, commit)
     assert answer in str(refused.value)
-
-
-def script(name: str, *arguments: object, tree: pathlib.Path = ROOT, **environment: str) -> "subprocess.CompletedProcess[str]":
-    words = [str(tree / "ci/ship" / name), *map(str, arguments)]
-    return subprocess.run(words, env={**os.environ, **environment}, capture_output=True, text=True)
 
 
 def test_what_is_signed_and_described_by_us_is_ours(registry: Registry, tmp_path: pathlib.Path) -> None:
@@ -165,14 +160,6 @@ def test_a_rollback_needs_no_list_of_signatures(registry: Registry, scratch: Scr
 # -- pushed and joined
 
 
-@pytest.fixture
-def tree(registry: Registry, tmp_path: pathlib.Path) -> pathlib.Path:
-    """A checkout in which an image is built."""
-    shutil.copytree(ROOT / "ci", tmp_path / "tree/ci", symlinks=True)
-    (tmp_path / "tree/.sarsen").symlink_to(ROOT / ".sarsen")
-    return tmp_path / "tree"
-
-
 def test_what_is_pushed_is_what_was_built(registry: Registry, tree: pathlib.Path, tmp_path: pathlib.Path) -> None:
     name, out, output = f"{registry.name}-pushed", tree / "app/target/image", tmp_path / "output"
     good, other = registry.image(), registry.image()
@@ -191,7 +178,7 @@ def test_what_is_pushed_is_what_was_built(registry: Registry, tree: pathlib.Path
     pushed = f"{name}@{good.digest}"
     for _ in range(2):
         assert script("push", out, name, good.digest, tree=tree, GITHUB_OUTPUT=str(output)).stdout == f"{pushed}\n"
-    assert output.read_text() == 2 * f"image={pushed}\n"
+    assert output.read_text() == 2 * f"image={pushed}\nname={name}\n"
     assert registry.crane("digest", pushed) == good.digest
 
 
@@ -264,32 +251,114 @@ def test_a_list_of_signatures_that_was_written_over_is_named_and_written_again(r
     assert f"| provenance | kept | of {newest[:12]}" in promoted(image)
 
 
+# -- the chart
+
+
+def test_a_chart_of_ours_is_verified_as_an_image_is(registry: Registry) -> None:
+    chart = registry.chart("0.3.0")
+    refuses("no signatures found", chart)
+    signed = script("sign", "--commit", COMMIT, chart)
+    assert signed.returncode == 0 and "chart       sarsen 0.3.0" in signed.stdout, signed.stderr
+    said = script("verify", "--commit", COMMIT, chart)
+    assert said.returncode == 0 and re.search("signed by .*\nchart +sarsen 0.3.0\nprovenance ", said.stdout), said
+    refuses("The provenance says commit", chart, OTHER)
+    assert "and a chart without" in script("sign", "--sbom", "sbom.json", "0", chart).stderr
+    assert "is signed with its SBOMs" in script("sign", registry.image()).stderr
+
+
+def test_a_strangers_chart_is_not_ours(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COSIGN_KEY", registry.key("theirs"))
+    theirs = registry.chart("0.3.0")
+    registry.sign(theirs, COMMIT)
+    refuses("accepted signatures do not match threshold", theirs)
+
+
+def test_a_chart_under_the_tag_of_ours_is_not_ours(registry: Registry) -> None:
+    """Whoever may push packages can move the tag, and copy the list of signatures."""
+    good, other = registry.chart("0.3.0", "good"), registry.chart("0.3.0")
+    registry.sign(good, COMMIT)
+    registry.crane("copy", str(other), f"{good.name}:good")
+    replaced = Image(f"{good.name}@{registry.crane('digest', f'{good.name}:good')}")
+    assert replaced.digest == other.digest != good.digest
+    refuses("no signatures found", replaced)
+    registry.crane("copy", registry.list_of(good), registry.list_of(replaced))
+    refuses("provided artifact digest does not match any digest in statement", replaced)
+
+
+def test_an_image_of_ours_is_no_chart_and_a_chart_no_image(registry: Registry) -> None:
+    image, chart = registry.signed(COMMIT), registry.chart("0.3.0")
+    index = Image(registry.crane("index", "append", "--manifest", str(image), "--tag", f"{image.name}:index"))
+    registry.sign(chart, COMMIT)
+    registry.sign(index, COMMIT)
+    no_chart, no_image = "is no chart of Helm", "none of the attestations matched the predicate type: cyclonedx"
+    for it, name, answer in ((image, chart.name, no_chart), (index, chart.name, no_chart), (chart, image.name, no_image)):
+        registry.crane("copy", str(it), f"{name}:copied")
+        registry.crane("copy", registry.list_of(it), f"{name}:{it.digest.replace(':', '-')}")
+        refuses(answer, Image(f"{name}@{it.digest}"))
+
+
+def test_anyone_packages_the_same_chart_of_a_commit(registry: Registry, tree: pathlib.Path, scratch: Scratch, tmp_path: pathlib.Path) -> None:
+    shutil.copytree(tree / "ci/build", scratch.folder / "ci/build", symlinks=True)
+    scratch.write(".gitignore", ".sarsen\ntarget/\n")
+    scratch.commit("Bring what builds")
+    another = Scratch(tmp_path / "another", {})
+    scratch.git("clone", "-q", ".", str(another.folder))
+    another.write("deploy/helm/sarsen/templates/mine.yaml", "not: committed\n")
+    charts = [packaged(scratch), packaged(another)]
+    another.commit("Commit it")
+    assert charts[0] == charts[1] != packaged(another)
+    output, name = tmp_path / "output", registry.name.removesuffix("app") + trust.CHART
+    pushed = script("push", scratch.folder / "target/chart", name, charts[0], COMMIT, GITHUB_OUTPUT=str(output))
+    assert registry.crane("digest", f"{name}:sha-{COMMIT}") == charts[0], pushed.stderr
+    assert output.read_text() == f"image={name}@{charts[0]}\nname={name}\n"
+    assert trust.require_chart(Image(f"{name}@{charts[0]}")) == "sarsen 0.1.0"
+
+
+def packaged(here: Scratch) -> str:
+    if not (here.folder / ".sarsen").exists():
+        (here.folder / ".sarsen").symlink_to(ROOT / ".sarsen")
+    output = here.folder / "target.txt"
+    done = subprocess.run([here.folder / "ci/build/chart"], env={**os.environ, "GITHUB_OUTPUT": str(output)}, capture_output=True, text=True)
+    assert output.read_text().splitlines()[-1] == f"chart={done.stdout.strip()}", done.stderr
+    return done.stdout.strip()
+
+
 # -- VERIFY.md
 
 
 def test_the_commands_of_verify_md_ask_for_what_our_gates_ask_for(registry: Registry, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    good = registry.signed(COMMIT, "v1.2.3")
+    good, chart = registry.signed(COMMIT, "v1.2.3"), registry.chart("1.2.3", "1.2.3")
     registry.soak(good, "sha256:0", COMMIT)
+    registry.sign(chart, COMMIT)
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files/image.txt").write_text(f"{good}\n")
+    monkeypatch.setenv("COSIGN_KEY", registry.key("release"))
+    trust.seal(tmp_path / "files", good)
     (tmp_path / "cosign").write_text(
         """#!/usr/bin/env bash
 echo "$*" >>"$ASKED"
-key=ours arguments=()
+key=ours arguments=() http=--allow-http-registry
+[[ $1 != verify-blob ]] || http=
 while [[ $# -gt 0 ]]; do
   case $1 in
-    --certificate-*) [[ $2 != */soak.yml@* ]] || key=soak; shift ;;
-    *) arguments+=("${1/ghcr.io\\/acme\\/shop\\/app/$NAME}") ;;
+    --certificate-*) [[ $2 != */soak.yml@* ]] || key=soak
+      [[ $2 != */release.yml@* ]] || key=release
+      shift ;;
+    *) arguments+=("${1/ghcr.io\\/acme\\/shop/${NAME%/app}}") ;;
   esac
   shift
 done
-exec "$COSIGN" "${arguments[@]}" --key "$KEYS/$key.pub" --insecure-ignore-tlog --allow-http-registry
+exec "$COSIGN" "${arguments[@]}" --key "$KEYS/$key.pub" --insecure-ignore-tlog $http
 """
     )
-    (tmp_path / "crane").write_text('#!/bin/sh\necho "$*" >>"$ASKED"\nexec "$CRANE" "$1" --insecure "$NAME:${2##*:}"\n')
+    (tmp_path / "crane").write_text('#!/bin/sh\necho "$*" >>"$ASKED"\nexec "$CRANE" "$1" --insecure "${NAME%/app}${2#ghcr.io/acme/shop}"\n')
     (tmp_path / "gh").write_text('#!/bin/sh\necho "$*" >>"$ASKED"\n')
-    for program in ("cosign", "crane", "gh"):
+    (tmp_path / "helm").write_text('#!/bin/sh\nexec "$HELM" "$1" --plain-http "oci://${NAME%/app}${2#oci://ghcr.io/acme/shop}"\n')
+    for program in ("cosign", "crane", "gh", "helm"):
         (tmp_path / program).chmod(0o755)
     blocks = [part.partition("\n```")[0] for part in (ROOT / "VERIFY.md").read_text().split("```sh\n")[1:]]
-    text = "\n".join(blocks).replace("OWNER/NAME", "acme/shop").replace("sha256:…", good.digest)
+    text = "\n".join(blocks).replace("OWNER/NAME", "acme/shop")
+    text = text.replace("sarsen@sha256:…", f"sarsen@{chart.digest}").replace("sha256:…", good.digest)
     environment = {
         **os.environ,
         "PATH": f"{tmp_path}:{os.environ['PATH']}",
@@ -297,14 +366,19 @@ exec "$COSIGN" "${arguments[@]}" --key "$KEYS/$key.pub" --insecure-ignore-tlog -
         "KEYS": str(registry.keys),
         "ASKED": str(tmp_path / "asked"),
     }
-    done = subprocess.run(["bash", "-euo", "pipefail", "-c", text], env=environment, capture_output=True, text=True)
-    assert done.returncode == 0 and done.stdout.count('"payload":') >= 3 and good.digest in done.stdout, done.stderr
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", text], env=environment, cwd=tmp_path / "files", capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.count('"payload":') >= 4 and good.digest in done.stdout and chart.digest in done.stdout, done.stderr
+    assert "image.txt: OK\n" in done.stdout and len(list(tmp_path.glob("files/sarsen*.tgz"))) == 1
     monkeypatch.setattr(trust, "repository", lambda: "acme/shop")
     monkeypatch.setattr(trust, "name", lambda: "ghcr.io/acme/shop/app")
     image = Image(f"ghcr.io/acme/shop/app@{good.digest}")
     wanted = ["digest ghcr.io/acme/shop/app:v1.2.3", " ".join(["verify", *trust.by_whom(image), str(image)])]
     for kind, signer in ((SBOM, trust.BUILD), (PROVENANCE, trust.BUILD), (soaked.KIND, trust.SOAK)):
         wanted.append(" ".join(["verify-attestation", "--type", kind, *trust.by_whom(image, None, signer), str(image)]))
+    chart = Image(f"ghcr.io/acme/shop/{trust.CHART}@{chart.digest}")
+    wanted += [f"digest {chart.name}:1.2.3", " ".join(["verify", *trust.by_whom(chart), str(chart)])]
+    wanted.append(" ".join(["verify-attestation", "--type", PROVENANCE, *trust.by_whom(chart), str(chart)]))
+    wanted.append(" ".join(["verify-blob", *trust.by_whom(image, None, trust.RELEASE), "--bundle", f"{trust.SUMS}{trust.BUNDLE}", trust.SUMS]))
     by_gh = f"--repo acme/shop --signer-workflow acme/shop/{trust.BUILD.workflow} --source-ref {trust.BRANCH} --deny-self-hosted-runners"
     wanted.append(f"attestation verify oci://{image} {by_gh}")
     assert (tmp_path / "asked").read_text().splitlines() == wanted

@@ -1,6 +1,8 @@
 """A release is a name for what main built, and published last: ci/ship/publish, retag and notes, with the real cosign and a GitHub of one draft."""
 
+import hashlib
 import json
+import os
 import pathlib
 import re
 import shlex
@@ -11,6 +13,8 @@ import xml.etree.ElementTree as xml
 from typing import Any
 
 import pytest
+from gate.checkout import Refused
+from gate.trust import BUNDLE, SUMS, seal
 from programs import SHIP, copied, expect, stand_in
 from registry import Registry
 from scratch import Scratch
@@ -26,7 +30,8 @@ case "$1 $2 $*" in
   *--draft=false) sed -i.bak 's/true/false/' "$STATE/release.json" ;;
 esac"""
 TOLD = ["release view v0.2.0 --json isDraft,targetCommitish"]
-PUBLISHED = ["release upload v0.2.0 FILE FILE FILE FILE --clobber", "release edit v0.2.0 --notes-file FILE", "release edit v0.2.0 --draft=false"]
+FILES = ["chart.txt", "image.txt", "provenance.intoto.jsonl", "sarsen-0.2.0.tgz", "sarsen-linux-amd64.cdx.json", "sarsen-linux-arm64.cdx.json"]
+PUBLISHED = [f"release upload v0.2.0 {'FILE ' * 14}--clobber", "release edit v0.2.0 --notes-file FILE", "release edit v0.2.0 --draft=false"]
 
 
 class Releases:
@@ -59,12 +64,12 @@ def releases(scratch: Scratch, tmp_path: pathlib.Path, monkeypatch: pytest.Monke
     return Releases(scratch, state)
 
 
-def named(registry: Registry, tag: str) -> str:
-    return registry.crane("digest", f"{registry.name}:{tag}") if tag in registry.crane("ls", registry.name).split() else ""
+def named(name: str, tag: str, registry: Registry) -> str:
+    return registry.crane("digest", f"{name}:{tag}") if tag in registry.crane("ls", name).split() else ""
 
 
 @pytest.mark.registry
-@pytest.mark.parametrize("row", rows("releases", {"image", "git", "taken", "asks", "ends", "answer"}))
+@pytest.mark.parametrize("row", rows("releases", {"image", "chart", "version", "git", "taken", "asks", "ends", "answer"}))
 def test_release(row: dict[str, Any], registry: Registry, releases: Releases) -> None:
     taken = registry.image(row.get("taken", "other"))
     words = {"COMMIT": releases.commit, "NEXT": releases.next, "NAME": registry.name, "TAKEN": taken.digest}
@@ -73,32 +78,43 @@ def test_release(row: dict[str, Any], registry: Registry, releases: Releases) ->
         registry.image(tag)
     elif "image" in row:
         words["IMAGE"] = str(registry.signed(releases.next if row["image"] == "of-next" else releases.commit, tag))
+    if "chart" in row:
+        chart = registry.chart(row.get("version", "0.2.0"), tag)
+        words["CHART"] = str(chart)
+        if row["chart"] != "unsigned":
+            registry.sign(chart, releases.next if row["chart"] == "of-next" else releases.commit)
     if "git" in row:
         releases.here.git(*(string.Template(it).substitute(words) for it in row["git"]))
     expect(row["ends"], string.Template(row["answer"]).substitute(words), *(string.Template(it).substitute(words) for it in row["asks"]))
     if row["ends"]:
         assert releases.told in ([], TOLD)
-        assert named(registry, "v0.2.0") == (taken.digest if "taken" in row else "")
+        assert named(registry.name, "v0.2.0", registry) == (taken.digest if "taken" in row else "")
+        assert "chart" not in row or not named(chart.name, "0.2.0", registry)
 
 
 @pytest.mark.registry
 def test_a_release_is_what_main_built(registry: Registry, releases: Releases) -> None:
-    image = registry.signed(releases.commit, f"sha-{releases.commit}")
+    image, chart = registry.signed(releases.commit, f"sha-{releases.commit}"), registry.chart("0.2.0", f"sha-{releases.commit}")
+    registry.sign(chart, releases.commit)
     # The tag that release-please makes beside its draft.
     releases.here.git("tag", "v0.2.0", releases.commit)
-    expect(0, str(image), "publish", "v0.2.0", registry.name)
-    assert named(registry, "v0.2.0") == image.digest
+    expect(0, str(chart), "publish", "v0.2.0", registry.name, COSIGN_KEY=registry.key("release"))
+    assert (named(registry.name, "v0.2.0", registry), named(chart.name, "0.2.0", registry)) == (image.digest, chart.digest)
     assert releases.told == TOLD + PUBLISHED
-    assets = {it.name: it.read_text() for it in (releases.state / "assets").iterdir()}
-    assert assets["image.txt"] == f"{image}\n"
-    assert '"name": "one"' in assets["sarsen-linux-arm64.cdx.json"] and '"payloadType"' in assets["provenance.intoto.jsonl"]
+    assets = {it.name: it.read_bytes() for it in (releases.state / "assets").iterdir()}
+    assert sorted(assets) == sorted([*FILES, SUMS, *(f"{it}{BUNDLE}" for it in [*FILES, SUMS])])
+    assert assets[SUMS].decode() == "".join(f"{hashlib.sha256(assets[it]).hexdigest()}  {it}\n" for it in FILES)
+    assert (assets["image.txt"], assets["chart.txt"]) == (f"{image}\n".encode(), f"{chart}\n".encode())
+    assert b'"name": "one"' in assets["sarsen-linux-arm64.cdx.json"] and assets["provenance.intoto.jsonl"].count(b'"payloadType"') == 2
+    assert "version: 0.2.0" in registry.helm("show", "chart", releases.state / "assets/sarsen-0.2.0.tgz")
     notes = (releases.state / "notes.md").read_text()
     migration = "- `V3__contract.sql` **contract**: nothing reads inbox.colour"
-    for line in ("* Say which accounts are hot", str(image), "Migrations since v0.1.0:", migration, "run v0.1.0 in every environment before this"):
+    way = ("Migrations since v0.1.0:", migration, "run v0.1.0 in every environment before this")
+    for line in ("* Say which accounts are hot", f"`{image}`", f"helm pull oci://{chart}`", *way):
         assert line in notes
     assert "One more" not in notes
-    (command,) = [line for line in notes.splitlines() if line.startswith("cosign verify")]
-    subprocess.run([registry.cosign, *shlex.split(command)[1:]], check=True, capture_output=True)
+    commands = [line for line in notes.splitlines() if line.startswith("cosign verify")]
+    assert len([subprocess.run([registry.cosign, *shlex.split(it)[1:]], check=True, capture_output=True) for it in commands]) == 2
     expect(0, "v0.2.0 is published already.", "publish", "v0.2.0", registry.name)
 
 
@@ -110,7 +126,29 @@ def test_an_image_is_waited_for_until_it_is_signed(registry: Registry, releases:
     time.sleep(2)
     registry.sign(image, releases.next)
     assert waiting.communicate()[0] == f"{image}\n"
-    assert (waiting.returncode, named(registry, "v0.3.0")) == (0, "")
+    assert (waiting.returncode, named(registry.name, "v0.3.0", registry)) == (0, "")
+
+
+@pytest.mark.registry
+def test_a_file_of_a_release_that_was_replaced_does_not_verify(registry: Registry, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    image, folder = registry.image(), tmp_path / "files"
+    folder.mkdir()
+    for name in ("image.txt", "sarsen-0.2.0.tgz"):
+        (folder / name).write_text(name)
+    for whose in ("ours", "theirs"):
+        monkeypatch.setenv("COSIGN_KEY", registry.key(whose))
+        with pytest.raises(Refused, match="cosign verify-blob: .*failed to verify signature"):
+            seal(folder, image)
+    monkeypatch.setenv("COSIGN_KEY", registry.key("release"))
+    seal(folder, image)
+    (folder / "sarsen-0.2.0.tgz").write_text("another")
+
+    def verifies(name: str) -> bool:
+        how = ["verify-blob", "--key", os.environ["RELEASE_PUBLIC_KEY"], "--insecure-ignore-tlog", "--bundle", f"{folder}/{name}{BUNDLE}"]
+        return subprocess.run([registry.cosign, *how, f"{folder}/{name}"], capture_output=True).returncode == 0
+
+    assert [verifies(name) for name in ("image.txt", "sarsen-0.2.0.tgz", SUMS)] == [True, False, True]
+    assert subprocess.run(["sha256sum", "--check", "--quiet", SUMS], cwd=folder, capture_output=True).returncode == 1
 
 
 def test_a_placeholder_has_no_releases(releases: Releases, tmp_path: pathlib.Path) -> None:

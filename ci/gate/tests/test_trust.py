@@ -80,12 +80,13 @@ IDENTITY = "--certificate-identity https://github.com/acme/shop/.github/workflow
 CALLER = "--certificate-github-workflow-repository acme/shop --certificate-github-workflow-ref refs/heads/main --certificate-github-workflow-trigger {}"
 
 
-def test_cosign_is_asked_for_the_whole_identity_of_who_builds(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("text", [OURS, f"ghcr.io/acme/shop/charts/sarsen@{DIGEST}"])
+def test_cosign_is_asked_for_the_whole_identity_of_who_builds(text: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cosign = Cosign(tmp_path, monkeypatch)
     with pytest.raises(Refused):
-        trust.require_signature(Image(OURS), "1" * 40)
+        trust.require_signature(Image(text), "1" * 40)
     identity, caller = IDENTITY.format("build-image.yml@refs/heads/main"), CALLER.format("push")
-    assert cosign.asked == [f"verify {identity} {caller} --certificate-github-workflow-sha {'1' * 40} --output json {OURS}"]
+    assert cosign.asked == [f"verify {identity} {caller} --certificate-github-workflow-sha {'1' * 40} --output json {text}"]
 
 
 def test_cosign_is_asked_for_the_whole_identity_of_who_hears_of_argo_cd(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,6 +51,7 @@ class Forge:
         for name, what in (("services.json", "signing-config"), ("roots.json", "trusted-root")):
             self.cosign(what, "create", "--out", self.keys / name)
         self.build_key, self.soak_key = self.key("build-image.yml@push", "pub"), self.key("soak.yml@repository_dispatch", "pub")
+        self.release_key = self.key("release.yml@push", "pub")
         state = {"repository": repository, "app": self.app, "origin": str(self.origin), "behind": 1800}
         self.state = state | {"pulls": [], "releases": {}, "statuses": {}, "issues": []}
         self.serve()
@@ -189,6 +190,7 @@ class Forge:
                 "COSIGN_KEYS": str(self.keys),
                 "COSIGN_PUBLIC_KEY": str(self.build_key),
                 "SOAK_PUBLIC_KEY": str(self.soak_key),
+                "RELEASE_PUBLIC_KEY": str(self.release_key),
             }
             if permissions.get("id-token") == "write":
                 machine.environment |= {"COSIGN_KEY": str(self.key(identity, "key")), "COSIGN_PASSWORD": "loopback"}

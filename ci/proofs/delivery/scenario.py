@@ -11,7 +11,7 @@ from play import Failed, Run
 VERSION = re.compile(r'tag: (?P<tag>\S+)\n  digest: (?P<digest>\S+)\nchartRevision: "(?P<commit>\S+)"')
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 QUARTER = datetime.timedelta(minutes=15)
-MIGRATIONS = "app/src/main/resources/db/migration"
+MIGRATIONS, CHART = "app/src/main/resources/db/migration", "deploy/helm/sarsen"
 
 
 class Unexpected(Exception):
@@ -154,7 +154,8 @@ def story(delivery, migration, short=False):
     delivery.merge(pull)
 
     changes = (ROOT / "ci/proofs/delivery/changelog.md").read_text()
-    second = delivery.release("chore(main): release 0.3.0", {"CHANGELOG.md": changes, **migration})
+    chart = re.sub(r"(?m)^(version|appVersion): .*", r"\1: 0.3.0", forge.show("refs/heads/main", f"{CHART}/Chart.yaml"))
+    second = delivery.release("chore(main): release 0.3.0", {"CHANGELOG.md": changes, f"{CHART}/Chart.yaml": chart, **migration})
     delivery.soak("dev")
     delivery.merge(delivery.promote("dev", "staging"))
     if not short:
