@@ -102,12 +102,18 @@ def test_pull_request(row: dict, tmp_path: pathlib.Path) -> None:
 @pytest.mark.parametrize("row", rows("kept"))
 def test_a_cache_brings_no_program_of_somebody_else(row: dict, tmp_path: pathlib.Path) -> None:
     (tmp_path / "ci/build").mkdir(parents=True)
-    shutil.copy(ROOT / "ci/build/kept", tmp_path / "ci/build/kept")
+    for name in ("kept", "begin"):
+        shutil.copy(ROOT / "ci/build" / name, tmp_path / "ci/build" / name)
     (tmp_path / "ci/build/kept.txt").write_text(f"{row['entry']} {hashlib.sha256(b'good').hexdigest()}\n")
     program = tmp_path / ".sarsen/tools/cosign"
     program.parent.mkdir(parents=True)
+    (unnamed := program.with_name("grype")).write_text("evil")
+    if "link" in row:
+        (tmp_path / "elsewhere").write_text(row["link"])
+        program.symlink_to(tmp_path / "elsewhere")
     if "content" in row:
         program.write_text(row["content"])
         program.with_suffix(".txt").write_text("cosign")
-    said = subprocess.run([tmp_path / "ci/build/kept", "cosign"], check=True, capture_output=True, text=True).stdout
+    said = subprocess.run([tmp_path / "ci/build/kept"], check=True, capture_output=True, text=True).stdout
     assert (program.exists(), program.with_suffix(".txt").exists(), "is kept" in said) == (row["kept"],) * 3
+    assert not unnamed.exists()
