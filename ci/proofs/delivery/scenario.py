@@ -54,6 +54,8 @@ class Delivery:
         """The workflow opens the pull request of a promotion, or of a rollback if the source is --rollback."""
         self.play("promote.yml", "workflow_dispatch", {}, inputs={"from": source, "to": target})
         pull = self.forge.open_pull(f"{'rollback' if source == '--rollback' else 'promote'}/{target}/")
+        if "## Packages\nNot compared" in pull["body"]:
+            raise Unexpected(f"The text does not say which packages differ:\n{pull['body']}")
         self.say(f"{source} → {target}", pull["title"])
         return pull
 
