@@ -60,14 +60,15 @@ def test_issues(row: dict[str, Any], github: GitHub, tmp_path: pathlib.Path) -> 
     assert all(it["labels"] == [{"name": "rescan"}] for it in github.issues)
 
 
-def test_an_issue_says_where_it_runs_and_is_kept_true(github: GitHub) -> None:
+def test_an_issue_says_where_it_runs_and_is_kept_true(github: GitHub, tmp_path: pathlib.Path) -> None:
+    path, _ = excepted(tmp_path, 60)
     places = {"dev": FOUND, "prod": FOUND._replace(severity="Critical")}
-    (opened,) = keep(issues(Rescan(1, "", {("CVE-1", "a"): places}, True)), complete=True)
+    (opened,) = keep(issues(Rescan(1, "", {("CVE-1", "a"): places}, True), path, TODAY), complete=True)
     assert opened == "opened https://github.com/acme/shop/issues/1: CVE-1 in a"
     assert "- dev: High, in version 1, fixed in none\n- prod: Critical, in version 1, fixed in none\n\nIt is closed by itself" in github.issues[0]["body"]
     fixed = Rescan(1, "", {("CVE-1", "a"): {"dev": FOUND._replace(fixed="2")}}, True)
-    assert keep(issues(fixed), complete=True) == ["wrote https://github.com/acme/shop/issues/1 anew: CVE-1 in a"]
-    assert github.issues[0]["body"].startswith("- dev: High, in version 1, fixed in 2\n\n") and keep(issues(fixed), complete=True) == []
+    assert keep(issues(fixed, path, TODAY), complete=True) == ["wrote https://github.com/acme/shop/issues/1 anew: CVE-1 in a"]
+    assert github.issues[0]["body"].startswith("- dev: High, in version 1, fixed in 2\n\n") and keep(issues(fixed, path, TODAY), complete=True) == []
     assert keep({}, complete=True) == ["closed https://github.com/acme/shop/issues/1: CVE-1 in a"]
     assert (github.issues[0]["state_reason"], github.issues[0]["comments"]) == ("completed", 1)
 
