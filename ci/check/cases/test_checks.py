@@ -117,3 +117,21 @@ def test_a_cache_brings_no_program_of_somebody_else(row: dict, tmp_path: pathlib
     said = subprocess.run([tmp_path / "ci/build/kept"], check=True, capture_output=True, text=True).stdout
     assert (program.exists(), program.with_suffix(".txt").exists(), "is kept" in said) == (row["kept"],) * 3
     assert not unnamed.exists()
+
+
+@pytest.mark.parametrize("row", rows("refusals"))
+def test_refusals_and_size(row: dict, tmp_path: pathlib.Path) -> None:
+    git = lambda *words, cwd=tmp_path: subprocess.run(["git", *words], cwd=cwd, capture_output=True, text=True, check=True).stdout
+    for path in git("ls-files", "ci", "app/src/test", cwd=ROOT).splitlines():
+        if (ROOT / path).exists():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / path, tmp_path / path)
+    for number in range(row.get("files", 0)):
+        (tmp_path / f"ci/more-{number}").write_text(f"{'x' * row['width']}\n" * row["lines"])
+    if "there" in row:
+        table = tmp_path / "ci/check/cases/workflows.yaml"
+        table.write_text(table.read_text().replace(row["there"], "name: another\n"))
+    git("init", "--quiet")
+    git("add", "--all")
+    done = subprocess.run([tmp_path / "ci/check/refusals"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert (done.returncode, row["answer"] in done.stdout) == (row["status"], True), done.stdout
