@@ -22,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FlagsIntegrationTests {
 
-    /** What the guide promises of a change. */
-    private static final Duration IN_FORCE = Duration.ofSeconds(5);
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(3);
+    /** What the guide promises of a change: five looks at the file, which are five seconds by default. */
+    private static final Duration IN_FORCE = CHECK_EVERY.multipliedBy(5);
 
     private static final String SEARCH = "/api/v1/signals?q=spring";
 
@@ -41,6 +42,7 @@ class FlagsIntegrationTests {
         Files.writeString(file, "{");
         var properties = new HashMap<>(TestServers.get().properties());
         properties.put("sarsen.flags.file", file.toString());
+        properties.put("sarsen.flags.check-every", CHECK_EVERY.toMillis() + "ms");
         application = RunningApplication.start("local", properties);
         assertThat(application.web().status(SEARCH)).isEqualTo(200);
         assertThat(application.management().status("/readyz")).isEqualTo(200);

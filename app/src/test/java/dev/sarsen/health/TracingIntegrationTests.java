@@ -36,8 +36,6 @@ class TracingIntegrationTests {
     /** By the old and the new conventions of OpenTelemetry. */
     private static final Set<String> STATEMENT = Set.of("db.statement", "db.query.text");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private static OwnServers servers;
     private static TestCollector collector;
     private static ApplicationProcess application;
@@ -76,7 +74,7 @@ class TracingIntegrationTests {
     /** A batch is in the trace of its first event: those of the test before must be gone. */
     @BeforeEach
     void awaitEmptyInbox() {
-        await().atMost(PATIENCE).until(() -> {
+        await().until(() -> {
             try (var connection = servers.postgres().connect(PostgresServer.APPLICATION);
                     var statement = connection.createStatement();
                     var waiting = statement.executeQuery("select from inbox")) {
@@ -109,13 +107,12 @@ class TracingIntegrationTests {
     void followsAnEventFromTheRequestToItsScore() {
         var trace = newTrace();
         post(parent(trace, true));
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(spans(trace))
-                        .anyMatch(named("POST /api/v1/events").and(of(Span.SpanKind.SPAN_KIND_SERVER)))
-                        .anyMatch(statement("insert", "inbox"))
-                        .anyMatch(named("wait in stream"))
-                        .anyMatch(named("process events").and(of(Span.SpanKind.SPAN_KIND_CONSUMER)))
-                        .anyMatch(statement("insert", "signal")));
+        await().untilAsserted(() -> assertThat(spans(trace))
+                .anyMatch(named("POST /api/v1/events").and(of(Span.SpanKind.SPAN_KIND_SERVER)))
+                .anyMatch(statement("insert", "inbox"))
+                .anyMatch(named("wait in stream"))
+                .anyMatch(named("process events").and(of(Span.SpanKind.SPAN_KIND_CONSUMER)))
+                .anyMatch(statement("insert", "signal")));
         var request = only(trace, named("POST /api/v1/events"));
         var wait = only(trace, named("wait in stream"));
         var batch = only(trace, named("process events"));
@@ -135,7 +132,7 @@ class TracingIntegrationTests {
     void linksABatchToEachTraceThatIsInIt() {
         var one = newTrace();
         var other = newTrace();
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
+        await().pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
             post(parent(one, true));
             post(parent(other, true));
             assertThat(collector.spans())
@@ -152,7 +149,7 @@ class TracingIntegrationTests {
         var later = newTrace();
         post(parent(unsampled, false));
         post(parent(later, true));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(spans(later)).anyMatch(named("process events")));
+        await().untilAsserted(() -> assertThat(spans(later)).anyMatch(named("process events")));
         assertThat(spans(unsampled)).isEmpty();
     }
 
@@ -161,7 +158,7 @@ class TracingIntegrationTests {
     void takesLiteralsOutOfStatements() {
         var trace = newTrace();
         post(parent(trace, true));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(spans(trace)).anyMatch(statement("insert", "inbox")));
+        await().untilAsserted(() -> assertThat(spans(trace)).anyMatch(statement("insert", "inbox")));
         assertThat(collector.spans()).noneMatch(span -> span.toString().contains("acct_1"));
     }
 
