@@ -197,7 +197,7 @@ class Delivery:
 
     def deployed(self, environment):
         """The digests that ready pods of api and worker run."""
-        return {container["image"].partition("@")[2] for pod in self.pods(environment) if is_ready(pod) for container in pod["spec"]["containers"]}
+        return digests(filter(is_ready, self.pods(environment)))
 
     def pods(self, environment):
         pods = items("pods", "-n", self.environments[environment], "-l", "app.kubernetes.io/component in (api,worker)")
@@ -206,9 +206,9 @@ class Delivery:
     def await_deployed(self, environment, version, seconds=120, since=None):
         """Until that digest alone runs; seconds since then, or since it was asked."""
         since = since or time.monotonic()
-        alone = lambda: self.pods(environment) and {it["spec"]["containers"][0]["image"].partition("@")[2] for it in self.pods(environment)} == {version.digest}
-        holds = lambda: alone() and self.deployed(environment) == {version.digest} and all(map(is_ready, self.pods(environment)))
-        wait_until(f"{environment} runs {version.tag[:12]} alone", seconds - (time.monotonic() - since), holds)
+        # One look is one kubectl, and a start of that costs as much as a pod gets of a small machine in a second.
+        alone = lambda pods: pods and digests(pods) == {version.digest} and all(map(is_ready, pods))
+        wait_until(f"{environment} runs {version.tag[:12]} alone", seconds - (time.monotonic() - since), lambda: alone(self.pods(environment)), every=2)
         return time.monotonic() - since
 
     def await_state(self, application, sync, health, seconds=120):
@@ -233,6 +233,10 @@ class Delivery:
                 if not is_ready(pod):
                     print(f"   | {pod['metadata']['namespace']}/{pod['metadata']['name']} is not ready", flush=True)
         self.programs.require_running()
+
+
+def digests(pods):
+    return {container["image"].partition("@")[2] for pod in pods for container in pod["spec"]["containers"]}
 
 
 def state(application):
