@@ -59,6 +59,7 @@ def long_ones(delivery: Delivery) -> dict[str, str]:
     """What jobs run and is not run here, and why: by the declared inputs of the ledger's proofs."""
     known = proofs(INPUTS.read_text())
     found = {"ci/build/test-servers": "it installs", "make image FAST=1": "it builds", "make ci PART=gates": "its gates are run one by one"}
+    found["ci/build/kept"] = "no cache has brought the programs of this machine; ci/check/checks has its cases"
     found["ci/ship/protect --check"] = "it asks for settings of GitHub; ci/check/gate has recorded answers"
     for part, command in listed(delivery.forge.show("refs/heads/main", LIST)):
         reads = known[command].inputs if command in known else None

@@ -23,7 +23,8 @@ class Delivery:
 
     def __init__(self, forge, stage):
         self.forge, self.stage, self.begin, self.image, self.summary = forge, stage, time.monotonic(), None, ""
-        self.played, self.elsewhere, self.quiet = set(), {}, False
+        # What is played up to its call. All machines share this checkout's programs, which no cache has brought and nobody may take away.
+        self.played, self.elsewhere, self.quiet = set(), {"ci/build/kept": []}, False
 
     def copy(self, folder, quiet=True):
         """On a copy of its GitHub, which may go another way."""
