@@ -206,7 +206,7 @@ class Delivery:
     def await_deployed(self, environment, version, seconds=120, since=None):
         """Until that digest alone runs; seconds since then, or since it was asked."""
         since = since or time.monotonic()
-        # One look is one kubectl, and a start of that costs as much as a pod gets of a small machine in a second.
+        # Each look starts kubectl once, every two seconds: more of them take cores from the pods that are waited for.
         alone = lambda pods: pods and digests(pods) == {version.digest} and all(map(is_ready, pods))
         wait_until(f"{environment} runs {version.tag[:12]} alone", seconds - (time.monotonic() - since), lambda: alone(self.pods(environment)), every=2)
         return time.monotonic() - since

@@ -23,7 +23,7 @@ class Delivery:
 
     def __init__(self, forge, stage):
         self.forge, self.stage, self.begin, self.image, self.summary = forge, stage, time.monotonic(), None, ""
-        # What is played up to its call. All machines share this checkout's programs, which no cache has brought and nobody may take away.
+        # The commands that are played up to their call. ci/build/kept would delete programs of .sarsen/tools, which all checkouts of the play share.
         self.played, self.elsewhere, self.quiet = set(), {"ci/build/kept": []}, False
 
     def copy(self, folder, quiet=True):
