@@ -2,18 +2,37 @@
 package dev.sarsen.inbox;
 
 import dev.sarsen.platform.SqlArrays;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
 
 /** Takes events out of the table {@code inbox}, within the scoring transaction of the caller. */
 public class PendingEvents {
 
-    private static final String COLUMNS =
-            "select id, account_id, user_id, event_type, occurred_at, accepted_at, metadata::text";
-    private static final String DUE = "(not_before is null or not_before <= statement_timestamp())";
+    private static final String LOCKED = """
+            select id, account_id, user_id, event_type, occurred_at, accepted_at, metadata::text as metadata
+              from inbox
+             where (not_before is null or not_before <= statement_timestamp()) and %s
+             for update skip locked
+            """;
+
+    /** PostgreSQL writes metadata as text once, and returns events until their metadata is larger than the budget; always the first. */
+    private static final String WITHIN_BUDGET = """
+            select * from (
+                   select *, count(*) over () as locked, sum(bytes) over (order by id) as total
+                     from (select *, coalesce(octet_length(metadata), 0) as bytes from (%s) as due) as sized) as summed
+             where total <= ? or total = bytes
+             order by id
+            """;
+
+    private static final String NAMED = WITHIN_BUDGET.formatted(LOCKED.formatted("id = any(?::uuid[]) order by id"));
+    private static final String OLDEST = WITHIN_BUDGET.formatted(LOCKED.formatted(
+            "accepted_at <= statement_timestamp() - ? * interval '1 microsecond' order by id limit ?"));
 
     private final JdbcClient jdbc;
 
@@ -21,23 +40,31 @@ public class PendingEvents {
         this.jdbc = jdbc;
     }
 
-    /** Locks those of the events that are due; one that somebody else has locked belongs to them. */
-    public List<Pending> claim(Collection<UUID> ids) {
-        return jdbc.sql(COLUMNS + " from inbox where id = any(?::uuid[]) and " + DUE
-                        + " order by id for update skip locked")
-                .param(SqlArrays.of("uuid", ids))
-                .query(Pending::of)
+    /**
+     * Locks those of the events that are due; an event that another transaction has locked is left to it.
+     *
+     * @param budget how much metadata the claim may hold, as text; a single event may be larger
+     */
+    public Claim claim(Collection<UUID> ids, DataSize budget) {
+        var rows = jdbc.sql(NAMED)
+                .params(SqlArrays.of("uuid", ids), budget.toBytes())
+                .query(Row::of)
                 .list();
+        return claim(rows, Integer.MAX_VALUE);
     }
 
-    /** Locks the oldest events that have waited for a while. */
-    public List<Pending> claimOldest(Duration waited, int limit) {
-        return jdbc.sql(COLUMNS
-                        + " from inbox where accepted_at <= statement_timestamp() - ? * interval '1 microsecond' and "
-                        + DUE + " order by id limit ? for update skip locked")
-                .params(waited.toNanos() / 1_000, limit)
-                .query(Pending::of)
+    /** Locks the oldest events that have waited for a while, within the same budget. */
+    public Claim claimOldest(Duration waited, int limit, DataSize budget) {
+        var rows = jdbc.sql(OLDEST)
+                .params(waited.toNanos() / 1_000, limit, budget.toBytes())
+                .query(Row::of)
                 .list();
+        return claim(rows, limit);
+    }
+
+    private static Claim claim(List<Row> rows, int limit) {
+        int locked = rows.isEmpty() ? 0 : rows.getFirst().locked();
+        return new Claim(rows.stream().map(Row::event).toList(), locked > rows.size() || locked == limit);
     }
 
     /** Removes claimed events. */
@@ -63,5 +90,13 @@ public class PendingEvents {
                 .query((row, _) -> row.getInt("attempts"))
                 .optional()
                 .orElse(0);
+    }
+
+    /** @param locked how many events the claim has locked, with those beyond the budget */
+    private record Row(Pending event, int locked) {
+
+        static Row of(ResultSet row, int rowNumber) throws SQLException {
+            return new Row(Pending.of(row, rowNumber), row.getInt("locked"));
+        }
     }
 }

@@ -6,7 +6,6 @@ import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.signals.Absorbed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,23 +23,15 @@ class Poison {
     private final Scorer scorer;
     private final PendingEvents pending;
     private final DeadEvents dead;
-    private final int maxAttempts;
-    private final Duration retryPause;
+    private final ScoringProperties properties;
     private final Counter failures;
     private final Counter burials;
 
-    Poison(
-            Scorer scorer,
-            PendingEvents pending,
-            DeadEvents dead,
-            int maxAttempts,
-            Duration retryPause,
-            MeterRegistry metrics) {
+    Poison(Scorer scorer, PendingEvents pending, DeadEvents dead, ScoringProperties properties, MeterRegistry metrics) {
         this.scorer = scorer;
         this.pending = pending;
         this.dead = dead;
-        this.maxAttempts = maxAttempts;
-        this.retryPause = retryPause;
+        this.properties = properties;
         this.failures = Counter.builder("sarsen.scoring.failures")
                 .description("Attempts to score an event alone that failed")
                 .register(metrics);
@@ -54,7 +45,7 @@ class Poison {
         if (failure.isTransient()) {
             throw failure;
         }
-        var ids = failure.claimed();
+        var ids = failure.claimed().ids();
         if (ids.size() == 1) {
             countFailure(ids.getFirst(), failure);
             return List.of();
@@ -66,7 +57,8 @@ class Poison {
 
     private List<Absorbed> scoreHalf(List<UUID> ids) {
         try {
-            return scorer.score(() -> pending.claim(ids));
+            return scorer.score(() -> pending.claim(ids, properties.batchBytes()))
+                    .absorbed();
         } catch (ScoringFailed e) {
             return scoreRest(e);
         }
@@ -74,10 +66,10 @@ class Poison {
 
     private void countFailure(UUID id, ScoringFailed failure) {
         var reason = String.valueOf(failure.getMessage());
-        int attempts = pending.recordFailure(id, reason, retryPause);
+        int attempts = pending.recordFailure(id, reason, properties.retryPause());
         failures.increment();
-        log.warn("Event {} failed alone, attempt {} of {}: {}", id, attempts, maxAttempts, reason);
-        if (attempts >= maxAttempts && dead.bury(id)) {
+        log.warn("Event {} failed alone, attempt {} of {}: {}", id, attempts, properties.maxAttempts(), reason);
+        if (attempts >= properties.maxAttempts() && dead.bury(id)) {
             burials.increment();
             log.error("Event {} is dead after {} attempts: {}", id, attempts, reason);
         }

@@ -7,6 +7,7 @@ import dev.sarsen.accounts.Rules;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.events.EventType;
 import dev.sarsen.events.Named;
+import dev.sarsen.inbox.Claim;
 import dev.sarsen.inbox.Pending;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.signals.Absorbed;
@@ -14,7 +15,7 @@ import dev.sarsen.signals.Signal;
 import dev.sarsen.signals.Signals;
 import dev.sarsen.stats.Rollups;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionOperations;
@@ -52,15 +53,17 @@ class Scorer {
      *
      * @throws ScoringFailed if the claimed events could not be scored together; nothing was changed
      */
-    List<Absorbed> score(Supplier<List<Pending>> claim) {
-        var claimed = new Claimed();
+    Scored score(Supplier<Claim> claim) {
+        var claimed = new AtomicReference<>(Claim.NONE);
         try {
             return transactions.execute(_ -> {
                 var inForce = rules.shared();
-                return scoreClaimed(claimed.keep(claim.get()), inForce);
+                claimed.setPlain(claim.get());
+                return new Scored(
+                        claimed.getPlain(), scoreClaimed(claimed.getPlain().events(), inForce));
             });
         } catch (RuntimeException e) {
-            throw new ScoringFailed(claimed.ids, e);
+            throw new ScoringFailed(claimed.getPlain(), e);
         }
     }
 
@@ -110,14 +113,10 @@ class Scorer {
                 .toList();
     }
 
-    /** Remembers what was claimed, for the case that the transaction fails. */
-    private static class Claimed {
-
-        private List<UUID> ids = List.of();
-
-        private List<Pending> keep(List<Pending> events) {
-            ids = events.stream().map(Pending::id).toList();
-            return events;
-        }
-    }
+    /**
+     * A scoring transaction that was committed.
+     *
+     * @param absorbed the signals that it stored; the other claimed events had been scored before
+     */
+    record Scored(Claim claimed, List<Absorbed> absorbed) {}
 }

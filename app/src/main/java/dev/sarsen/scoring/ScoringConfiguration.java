@@ -42,7 +42,7 @@ class ScoringConfiguration {
             ScoringProperties properties,
             ProcessRole role,
             MeterRegistry metrics) {
-        var poison = new Poison(scorer, pending, dead, properties.maxAttempts(), properties.retryPause(), metrics);
+        var poison = new Poison(scorer, pending, dead, properties, metrics);
         var worker = new Worker(queue, pending, scorer, poison, properties, metrics);
         return new ScoringLoop(worker, queue, properties, role.scores());
     }

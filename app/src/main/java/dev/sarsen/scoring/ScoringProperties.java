@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param threads batches that one process scores at the same time
  * @param batchSize events of one scoring transaction
+ * @param batchBytes metadata, as text, of one scoring transaction; a single event may have more. A process holds up to sarsen.scoring.threads + 2 of
+ *     these at a time, each several times over, in its heap
  * @param idlePause how long a thread rests when nothing is announced
  * @param sweepAfter how long an event waits before it is swept up although nobody announced it
  * @param sweepEvery how often is swept while Redis answers
@@ -32,6 +35,7 @@ import org.springframework.validation.annotation.Validated;
 record ScoringProperties(
         @DefaultValue("2") @Min(1) int threads,
         @DefaultValue("500") @Min(1) @Max(10_000) int batchSize,
+        @DefaultValue("4MB") DataSize batchBytes,
         @DefaultValue("50ms") @DurationMin(millis = 1) Duration idlePause,
 
         @DefaultValue("10s") @DurationMin(message = "must not be negative")
@@ -55,6 +59,9 @@ record ScoringProperties(
             "demo_completed", 0.9);
 
     ScoringProperties {
+        if (batchBytes.toBytes() < 1) {
+            throw new IllegalArgumentException("sarsen.scoring.batch-bytes must be above 0, is " + batchBytes);
+        }
         var scores = new TreeMap<>(DEFAULTS);
         baseScores.forEach((name, score) -> {
             var type = eventType(name);

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
-import dev.sarsen.inbox.Pending;
+import dev.sarsen.inbox.Claim;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.platform.RedisUnavailable;
 import dev.sarsen.queue.EventQueue;
 import dev.sarsen.queue.EventQueue.Entry;
 import dev.sarsen.queue.StreamTraces;
-import dev.sarsen.signals.Absorbed;
+import dev.sarsen.scoring.Scorer.Scored;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 
 /** The steps of the worker: score what was announced, what others left behind, and what was never announced. */
 class Worker {
@@ -24,6 +30,7 @@ class Worker {
     private final Poison poison;
     private final ScoringProperties properties;
     private final Timer freshness;
+    private final DistributionSummary sizes;
 
     Worker(
             EventQueue queue,
@@ -52,6 +59,10 @@ class Worker {
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(15))
                 .register(metrics);
+        this.sizes = DistributionSummary.builder("sarsen.scoring.batch.events")
+                .description("Events that one scoring transaction claimed")
+                .serviceLevelObjectives(1, 10, 50, 100, 200, 300, 400, 500, 1_000, 2_000, 5_000, 10_000)
+                .register(metrics);
     }
 
     /** Scores announced events; the oldest events at all while nobody can announce any. True if there was work. */
@@ -78,8 +89,8 @@ class Worker {
     }
 
     private boolean sweep(Duration waited) {
-        var limit = properties.batchSize();
-        return score(() -> pending.claimOldest(waited, limit)) == limit;
+        return score(() -> pending.claimOldest(waited, properties.batchSize(), properties.batchBytes()))
+                .more();
     }
 
     /** Claims a batch: single posts make small entries, of which a batch takes more. */
@@ -96,25 +107,44 @@ class Worker {
         if (entries.isEmpty()) {
             return false;
         }
-        var ids = entries.stream().flatMap(entry -> entry.eventIds().stream()).toList();
         StreamTraces.continued(entries, () -> {
-            score(() -> pending.claim(ids));
+            batches(entries).forEach(this::scoreAll);
             acknowledge(entries);
         });
         return true;
     }
 
-    private int score(Supplier<List<Pending>> claim) {
-        var absorbed = scoreOrHalve(claim);
-        absorbed.forEach(signal -> freshness.record(signal.freshness()));
-        return absorbed.size();
+    /** The ids of all entries, in batches: some small entries may be followed by as many large ones. */
+    private Stream<Set<UUID>> batches(List<Entry> entries) {
+        return entries.stream()
+                .flatMap(entry -> entry.eventIds().stream())
+                .gather(Gatherers.windowFixed(properties.batchSize()))
+                .map(HashSet::new);
     }
 
-    private List<Absorbed> scoreOrHalve(Supplier<List<Pending>> claim) {
+    /** Scores a batch, in as many transactions as the byte budget asks for. */
+    private void scoreAll(Set<UUID> ids) {
+        Claim claimed;
+        do {
+            claimed = score(() -> pending.claim(ids, properties.batchBytes()));
+            claimed.ids().forEach(ids::remove);
+        } while (claimed.more());
+    }
+
+    private Claim score(Supplier<Claim> claim) {
+        var scored = scoreOrHalve(claim);
+        scored.absorbed().forEach(signal -> freshness.record(signal.freshness()));
+        if (!scored.claimed().events().isEmpty()) {
+            sizes.record(scored.claimed().events().size());
+        }
+        return scored.claimed();
+    }
+
+    private Scored scoreOrHalve(Supplier<Claim> claim) {
         try {
             return scorer.score(claim);
         } catch (ScoringFailed e) {
-            return poison.scoreRest(e);
+            return new Scored(e.claimed(), poison.scoreRest(e));
         }
     }
 

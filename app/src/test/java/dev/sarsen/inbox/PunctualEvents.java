@@ -4,8 +4,8 @@ package dev.sarsen.inbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.UUID;
+import org.springframework.util.unit.DataSize;
 
 /** Leaves what seems to come from the future, by a clock that is not PostgreSQL's. */
 public final class PunctualEvents extends PendingEvents {
@@ -23,13 +23,13 @@ public final class PunctualEvents extends PendingEvents {
     }
 
     @Override
-    public List<Pending> claim(Collection<UUID> ids) {
-        return present(events.claim(ids));
+    public Claim claim(Collection<UUID> ids, DataSize budget) {
+        return present(events.claim(ids, budget));
     }
 
     @Override
-    public List<Pending> claimOldest(Duration waited, int limit) {
-        return present(events.claimOldest(waited, limit));
+    public Claim claimOldest(Duration waited, int limit, DataSize budget) {
+        return present(events.claimOldest(waited, limit, budget));
     }
 
     @Override
@@ -42,10 +42,11 @@ public final class PunctualEvents extends PendingEvents {
         return events.recordFailure(id, reason, firstPause);
     }
 
-    private List<Pending> present(List<Pending> claimed) {
+    private Claim present(Claim claimed) {
         var now = clock.instant().plus(TOLERANCE);
-        return claimed.stream()
+        var present = claimed.events().stream()
                 .filter(event -> event.acceptedAt().isBefore(now))
                 .toList();
+        return new Claim(present, claimed.more());
     }
 }

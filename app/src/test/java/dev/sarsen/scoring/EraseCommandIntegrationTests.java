@@ -76,7 +76,7 @@ class EraseCommandIntegrationTests extends ErasureContract {
                 .containsOnly(Outcome.DUPLICATE);
         assertThat(count(database.owner(), "inbox")).isZero();
         TestEvent.hide(database.owner(), events);
-        scorer.score(() -> pending.claim(TestEvent.ids(events)));
+        scorer.score(() -> pending.claim(TestEvent.ids(events), TestWorkers.BUDGET));
         assertThat(count(database.owner(), "account")).isZero();
         assertNothingLeftOfUser();
     }
@@ -88,7 +88,7 @@ class EraseCommandIntegrationTests extends ErasureContract {
             events.add(TestEvent.of("acct_" + i % 3, i < 1_600 ? "user_1" : "user_2", "call_made"));
         }
         TestEvent.hide(database.owner(), events);
-        scorer.score(() -> pending.claim(TestEvent.ids(events)));
+        scorer.score(() -> pending.claim(TestEvent.ids(events), TestWorkers.BUDGET));
         run("user", "user_1");
         assertThat(out.toString()).contains("erased 1600 events", "3 accounts rebuilt");
         assertNothingLeftOfUser();

@@ -110,7 +110,7 @@ class EraseUnderWayIntegrationTests extends ErasureContract {
                 () -> {
                     for (int from = 0; from < events.size(); from += 50) {
                         var batch = TestEvent.ids(events.subList(from, from + 50));
-                        scorer.score(() -> pending.claim(batch));
+                        scorer.score(() -> pending.claim(batch, TestWorkers.BUDGET));
                     }
                 },
                 Thread::startVirtualThread);

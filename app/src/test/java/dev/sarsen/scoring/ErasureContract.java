@@ -54,7 +54,7 @@ abstract class ErasureContract {
             events.add(TestEvent.of(account, user, "call_made").with("{\"private\": true}"));
         }
         TestEvent.hide(database.owner(), events);
-        scorer.score(() -> pending.claim(TestEvent.ids(events.subList(0, 3))));
+        scorer.score(() -> pending.claim(TestEvent.ids(events.subList(0, 3)), TestWorkers.BUDGET));
         events.subList(3, 5).forEach(event -> dead.bury(event.id()));
         return events;
     }

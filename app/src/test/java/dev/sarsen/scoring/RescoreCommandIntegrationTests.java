@@ -165,7 +165,7 @@ class RescoreCommandIntegrationTests {
 
     private void score(List<TestEvent> events) {
         TestEvent.hide(database.owner(), events);
-        scorer.score(() -> pending.claim(TestEvent.ids(events)));
+        scorer.score(() -> pending.claim(TestEvent.ids(events), TestWorkers.BUDGET));
     }
 
     private int rescore() {

@@ -183,7 +183,9 @@ class ScorerIntegrationTests {
     }
 
     private int score(List<UUID> ids) {
-        return scorer.score(() -> pending.claim(ids)).size();
+        return scorer.score(() -> pending.claim(ids, TestWorkers.BUDGET))
+                .absorbed()
+                .size();
     }
 
     private static int together(List<Callable<Integer>> scorers) throws Exception {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 class ScoringPropertiesTests {
 
@@ -29,6 +30,7 @@ class ScoringPropertiesTests {
                 .isEqualTo(new ScoringProperties(
                         2,
                         500,
+                        DataSize.ofMegabytes(4),
                         Duration.ofMillis(50),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
@@ -43,6 +45,7 @@ class ScoringPropertiesTests {
         var properties = bind(Map.of(
                 "sarsen.scoring.threads", "3",
                 "sarsen.scoring.batch-size", "100",
+                "sarsen.scoring.batch-bytes", "64KB",
                 "sarsen.scoring.idle-pause", "1s",
                 "sarsen.scoring.sweep-after", "2s",
                 "sarsen.scoring.sweep-every", "3s",
@@ -54,6 +57,7 @@ class ScoringPropertiesTests {
                 .isEqualTo(new ScoringProperties(
                         3,
                         100,
+                        DataSize.ofKilobytes(64),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
@@ -69,6 +73,12 @@ class ScoringPropertiesTests {
         assertThat(bind(Map.of("sarsen.scoring.base-scores.callmade", "0.7")).baseScores())
                 .hasSize(6)
                 .containsEntry("call_made", 0.7);
+    }
+
+    @Test
+    void refusesABudgetOfNoBytes() {
+        assertThatThrownBy(() -> bind(Map.of("sarsen.scoring.batch-bytes", "0")))
+                .hasRootCauseMessage("sarsen.scoring.batch-bytes must be above 0, is 0B");
     }
 
     @ParameterizedTest

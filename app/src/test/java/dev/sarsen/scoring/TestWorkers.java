@@ -7,16 +7,25 @@ import dev.sarsen.queue.EventQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.util.unit.DataSize;
 
 /** Makes workers that sweep up the events that tests hid from the running one. */
 record TestWorkers(Scorer scorer, PendingEvents pending, DeadEvents dead, EventQueue queue) {
 
+    /** More metadata than any test has. */
+    static final DataSize BUDGET = DataSize.ofMegabytes(4);
+
     private static final Duration ALSO_THE_HIDDEN = Duration.ofHours(-2);
 
     Worker worker(int maxAttempts, Duration retryPause, MeterRegistry metrics) {
+        return worker(maxAttempts, retryPause, BUDGET, metrics);
+    }
+
+    Worker worker(int maxAttempts, Duration retryPause, DataSize budget, MeterRegistry metrics) {
         var properties = new ScoringProperties(
                 1,
                 500,
+                budget,
                 Duration.ZERO,
                 ALSO_THE_HIDDEN,
                 Duration.ZERO,
@@ -24,7 +33,7 @@ record TestWorkers(Scorer scorer, PendingEvents pending, DeadEvents dead, EventQ
                 retryPause,
                 Duration.ofDays(14),
                 Map.of());
-        var poison = new Poison(scorer, pending, dead, maxAttempts, retryPause, metrics);
+        var poison = new Poison(scorer, pending, dead, properties, metrics);
         return new Worker(queue, pending, scorer, poison, properties, metrics);
     }
 }
