@@ -17,8 +17,6 @@ other.
 
 | Value | Type | Default | Meaning |
 |---|---|---|---|"""
-# A rule of flagd is a tree of JsonLogic, which has no schema.
-OPEN_ON_PURPOSE = {"targeting"}
 
 
 class Chart:
@@ -66,7 +64,7 @@ class Chart:
             for part in schema:
                 self.check_closed(part, where)
         elif isinstance(schema, dict):
-            if schema.get("type") == "object" and schema.get("additionalProperties", True) is True and where[-1] not in OPEN_ON_PURPOSE:
+            if schema.get("type") == "object" and schema.get("additionalProperties", True) is True:
                 self.complaints.append(f"the schema is open at {'.'.join(where)}")
             for name, part in schema.items():
                 self.check_closed(part, [*where, name])

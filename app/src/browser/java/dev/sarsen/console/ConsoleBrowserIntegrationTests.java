@@ -96,14 +96,14 @@ class ConsoleBrowserIntegrationTests {
     void asksNowAndThenWhileTheFeedIsTurnedOff() throws Exception {
         try {
             signIn();
-            site.turnFeed("off");
+            site.turnFeed(false);
             assertThat(status()).hasText("Every 10 s: the live feed is off");
             site.post("acct_polled", 1, Tokens.of(site.issuer()));
             assertThat(page.locator("#signals tr").first()).containsText("acct_polled");
             photograph("feed-off");
             Assertions.assertThat(complaints.unexplained()).isEmpty();
         } finally {
-            site.turnFeed("on");
+            site.turnFeed(true);
         }
     }
 

@@ -80,11 +80,8 @@ final class Site implements AutoCloseable {
     }
 
     /** Turns the live feed on or off for everyone. */
-    void turnFeed(String onOrOff) throws IOException {
-        Files.writeString(
-                flags,
-                "{\"flags\":{\"live-feed\":{\"state\":\"ENABLED\",\"variants\":{\"on\":true,\"off\":false},"
-                        + "\"defaultVariant\":\"%s\"}}}".formatted(onOrOff));
+    void turnFeed(boolean on) throws IOException {
+        Files.writeString(flags, "{\"live-feed\": %s}".formatted(on));
     }
 
     void post(String accountId, int events, String token) {

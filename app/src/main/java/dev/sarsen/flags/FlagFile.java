@@ -1,44 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.flags;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import static java.util.stream.Collectors.toMap;
 
-/** The file of flags; what it holds is told by its content, so that neither times nor symbolic links matter. */
-record FlagFile(Path path) {
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-    private static final int LARGEST = 1024 * 1024;
+/** The content of a file of flags: a JSON object whose values are true or false. */
+final class FlagFile {
 
-    sealed interface Content {}
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
-    record Text(String text) implements Content {}
+    private FlagFile() {}
 
-    record Unreadable(String reason) implements Content {}
+    /** @throws IllegalArgumentException if any part of the content cannot be used; the message says why */
+    static Map<String, Boolean> parse(byte[] content) {
+        return tree(content).properties().stream().collect(toMap(Map.Entry::getKey, FlagFile::value));
+    }
 
-    Content read() {
-        if (Files.exists(path) && !Files.isRegularFile(path)) {
-            return new Unreadable("it cannot be read: it is no file");
-        }
-        try (var file = Files.newInputStream(path)) {
-            var bytes = file.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                return new Unreadable("it is larger than 1 MiB");
+    private static JsonNode tree(byte[] content) {
+        try {
+            var tree = JSON.readTree(content);
+            if (tree.isObject()) {
+                return tree;
             }
-            return new Text(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (NoSuchFileException e) {
-            return new Unreadable("it does not exist");
-        } catch (CharacterCodingException e) {
-            return new Unreadable("it is not UTF-8");
-        } catch (IOException e) {
-            return new Unreadable("it cannot be read: " + e.getMessage());
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage());
         }
+        throw new IllegalArgumentException("it is not a JSON object");
+    }
+
+    private static boolean value(Map.Entry<String, JsonNode> flag) {
+        if (flag.getValue().isBoolean()) {
+            return flag.getValue().booleanValue();
+        }
+        throw new IllegalArgumentException("the value of " + flag.getKey() + " is neither true nor false");
     }
 }

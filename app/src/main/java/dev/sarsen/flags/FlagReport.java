@@ -3,12 +3,18 @@ package dev.sarsen.flags;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What people are told of the flags and their file. */
+/** The flags as operators see them. */
 record FlagReport(File file, List<Line> flags) {
 
+    /**
+     * What is known of the file of flags.
+     *
+     * @param status none, read or broken
+     * @param problem why the file cannot be used, if it is broken
+     * @param undeclared keys in it that are no {@link Flag}
+     */
     record File(String status, @Nullable String problem, List<String> undeclared) {}
 
     record Line(
@@ -17,17 +23,4 @@ record FlagReport(File file, List<Line> flags) {
             @JsonProperty("default") boolean byDefault,
             String reason,
             String meaning) {}
-
-    static File of(FileState state) {
-        return new File(state.status().name().toLowerCase(Locale.ROOT), state.problem(), state.undeclared());
-    }
-
-    static Line of(Flag flag, Evaluation evaluation) {
-        return new Line(
-                flag.key(),
-                evaluation.on(),
-                flag.byDefault(),
-                evaluation.reason().label(),
-                flag.meaning());
-    }
 }

@@ -1,32 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.flags;
 
-import dev.sarsen.flags.FlagFile.Content;
+import dev.openfeature.sdk.providers.memory.InMemoryProvider;
 import dev.sarsen.platform.RepeatedWork;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the flags of the file in force, in the roles that stay. A content that cannot be used leaves the last good one in
- * force; each content is judged, and told of, once.
+ * Copies the values in the file of flags to OpenFeature's provider whenever the content of the file changes. A content that
+ * cannot be used is reported once, and the values of the last good content stay in force.
  */
 class FlagWatch extends RepeatedWork {
 
     private static final Logger log = LoggerFactory.getLogger(FlagWatch.class);
+    private static final int LARGEST = 1024 * 1024;
 
-    private final @Nullable FlagFile file;
-    private volatile FlagSet flags = FlagSet.EMPTY;
-    private volatile FileState state = FileState.NONE;
-    private @Nullable Content seen;
+    private final @Nullable Path file;
+    private final InMemoryProvider provider = new InMemoryProvider(Map.of());
+    private volatile FlagReport.File state = new FlagReport.File("none", null, List.of());
+    private byte @Nullable [] accepted;
 
     FlagWatch(FlagsProperties properties, MeterRegistry metrics, boolean stays) {
         super("flags", properties.checkEvery(), stays);
-        this.file = properties.file() == null ? null : new FlagFile(properties.file());
-        Gauge.builder("sarsen.flags.broken", () -> state.status() == FileState.Status.BROKEN ? 1 : 0)
+        this.file = properties.file();
+        provide(Map.of());
+        Gauge.builder("sarsen.flags.broken", () -> state.problem() == null ? 0 : 1)
                 .description("1 while the file of flags cannot be used")
                 .register(metrics);
         Gauge.builder("sarsen.flags.undeclared", () -> state.undeclared().size())
@@ -34,15 +41,15 @@ class FlagWatch extends RepeatedWork {
                 .register(metrics);
     }
 
-    FlagSet flags() {
-        return flags;
+    InMemoryProvider provider() {
+        return provider;
     }
 
-    FileState state() {
+    FlagReport.File state() {
         return state;
     }
 
-    /** Reads the file before anything asks for a flag. */
+    /** Reads the file once before anything asks for a flag. */
     @Override
     public void start() {
         work().forEach(Runnable::run);
@@ -54,47 +61,59 @@ class FlagWatch extends RepeatedWork {
         return file == null ? List.of() : List.of(() -> look(file));
     }
 
-    private void look(FlagFile file) {
-        var content = file.read();
-        if (content.equals(seen)) {
-            return;
-        }
-        seen = content;
-        try {
-            accept(file, content);
-        } catch (RuntimeException e) {
-            state = FileState.broken(String.valueOf(e.getMessage()));
-            log.warn(
-                    "The file of flags {} cannot be used: {}. In force stay {} of its last good content, see docs/guides/flags.md",
-                    file.path(),
-                    e.getMessage(),
-                    flags.keys());
+    private void look(Path file) {
+        try (var stream = Files.newInputStream(file)) {
+            var content = stream.readNBytes(LARGEST);
+            if (!Arrays.equals(content, accepted)) {
+                accept(file, FlagFile.parse(content));
+                accepted = content;
+            }
+        } catch (IOException e) {
+            refuse(file, "it cannot be read: " + e);
+        } catch (IllegalArgumentException e) {
+            refuse(file, String.valueOf(e.getMessage()));
         }
     }
 
-    private void accept(FlagFile file, Content content) {
-        var read = switch (content) {
-            case FlagFile.Text(var text) -> FlagReader.read(text);
-            case FlagFile.Unreadable(var reason) -> throw new FlagsBroken(reason);
-        };
-        var undeclared = undeclared(read);
-        flags = read;
-        state = FileState.read(undeclared);
-        log.info("Read the flags {} from {}", read.keys(), file.path());
-        if (!undeclared.isEmpty()) {
-            log.warn("The file of flags {} has flags that this version does not know: {}", file.path(), undeclared);
-        }
-    }
-
-    private static List<String> undeclared(FlagSet read) {
-        var declared = Flag.keys();
-        return read.keys().stream()
-                .filter(key -> !declared.contains(key))
+    private void accept(Path file, Map<String, Boolean> values) {
+        var known = Arrays.stream(Flag.values()).map(Flag::key).toList();
+        var undeclared = values.keySet().stream()
+                .filter(key -> !known.contains(key))
                 .sorted()
                 .toList();
+        state = new FlagReport.File("read", null, undeclared);
+        provide(values);
+        log.info("Read the flags {} from {}", values, file);
+        if (!undeclared.isEmpty()) {
+            log.warn("The file of flags {} has flags that this version does not know: {}", file, undeclared);
+        }
     }
 
-    /** Before everything that asks for flags, and after it at the end. */
+    private void refuse(Path file, String problem) {
+        accepted = null;
+        if (!problem.equals(state.problem())) {
+            state = new FlagReport.File("broken", problem, List.of());
+            log.warn(
+                    "The file of flags {} cannot be used: {}. The values of its last good content stay in force, see docs/guides/flags.md",
+                    file,
+                    problem);
+        }
+    }
+
+    private void provide(Map<String, Boolean> values) {
+        Arrays.stream(Flag.values()).map(Flag::key).forEach(key -> provider.updateFlag(key, value(values.get(key))));
+    }
+
+    /** A flag that the file lacks is disabled for OpenFeature, which then answers with the default in the code. */
+    private static dev.openfeature.sdk.providers.memory.Flag<Boolean> value(@Nullable Boolean on) {
+        return dev.openfeature.sdk.providers.memory.Flag.<Boolean>builder()
+                .variants(Map.of("on", true, "off", false))
+                .defaultVariant(Boolean.TRUE.equals(on) ? "on" : "off")
+                .disabled(on == null)
+                .build();
+    }
+
+    /** The phase in which everything that asks for flags starts later and stops earlier. */
     @Override
     public int getPhase() {
         return 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.flags;
 
-/** What is turned on at the moment. */
+/** The values of the flags at the moment. */
 public interface Flags {
 
-    /** Whether the flag is on for the current request, or for nobody in particular where there is none. Never fails. */
+    /** Whether the flag is on in this process. Never fails. */
     boolean isOn(Flag flag);
 }

@@ -4,8 +4,6 @@ package dev.sarsen.flags;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.sarsen.platform.ProcessRole;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,28 +19,17 @@ class FlagsConfiguration {
     @Bean(destroyMethod = "shutdown")
     OpenFeatureAPI openFeature(FlagWatch watch) {
         var api = OpenFeatureAPI.createIsolated();
-        api.setProviderAndWait(new FileProvider(watch::flags));
+        api.setProviderAndWait(watch.provider());
         return api;
     }
 
     @Bean
-    CurrentFlags flags(
-            OpenFeatureAPI openFeature,
-            ProcessRole role,
-            ObjectProvider<BuildProperties> build,
-            MeterRegistry metrics) {
-        var version =
-                build.stream().map(BuildProperties::getVersion).findFirst().orElse("");
-        return new CurrentFlags(openFeature.getClient(), new Asker(role, version), metrics);
+    CurrentFlags flags(OpenFeatureAPI openFeature, MeterRegistry metrics) {
+        return new CurrentFlags(openFeature.getClient(), metrics);
     }
 
     @Bean
-    FlagReports flagReports(CurrentFlags flags, FlagWatch watch) {
-        return new FlagReports(flags, watch);
-    }
-
-    @Bean
-    FlagsController flagsController(FlagReports reports) {
-        return new FlagsController(reports);
+    FlagsController flagsController(CurrentFlags flags, FlagWatch watch) {
+        return new FlagsController(flags, watch);
     }
 }

@@ -12,8 +12,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Where the flags are.
  *
- * @param file the file of flags, in flagd's format (docs/guides/flags.md); without one every flag has its default
- * @param checkEvery how often the file is looked at; a change is in force after this time at the latest
+ * @param file the file of flags, a JSON object of booleans (docs/guides/flags.md); without one every flag has its default
+ * @param checkEvery how often the file is read; a change is in force after this time at the latest
  */
 @Validated
 @ConfigurationProperties("sarsen.flags")

@@ -4,32 +4,41 @@ package dev.sarsen.flags;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.openfeature.sdk.OpenFeatureAPI;
-import dev.openfeature.sdk.Value;
-import dev.sarsen.platform.ProcessRole;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.Locale;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CurrentFlagsTests {
 
+    @TempDir
+    Path folder;
+
     private final OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private FlagSet inForce = FlagSet.EMPTY;
+    private Path file;
+    private FlagWatch watch;
     private CurrentFlags flags;
 
     @BeforeEach
     void provide() {
-        api.setProviderAndWait(new FileProvider(() -> inForce));
-        flags = flags(ProcessRole.API, "1.4.0");
+        file = folder.resolve("flags.json");
+        watch = new FlagWatch(new FlagsProperties(file, Duration.ofHours(1)), metrics, true);
+        api.setProviderAndWait(watch.provider());
+        flags = new CurrentFlags(api.getClient(), metrics);
     }
 
     @AfterEach
     void shutdown() {
+        watch.stop();
         api.shutdown();
     }
 
@@ -41,28 +50,27 @@ class CurrentFlagsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "no-flags, API, 1.4.0, true, DEFAULT",
-        "search-off, API, 1.4.0, false, FILE",
-        "search-off-in-workers, WORKER, 1.4.0, false, RULE",
-        "search-off-in-workers, API, 1.4.0, true, FILE",
-        "search-off-before-version-2, API, 1.4.0, false, RULE",
-        "search-off-before-version-2, API, 2.0.0, true, FILE"
+        "as-by-default, true, file",
+        "no-flags, true, default",
+        "search-off, false, file",
+        "flag-of-another-version, true, default"
     })
-    void sayWhereTheyComeFrom(String file, ProcessRole role, String version, boolean on, Evaluation.Reason reason) {
-        inForce = FlagReader.read(TestFlags.valid(file));
-        assertThat(flags(role, version).evaluate(Flag.FULL_TEXT_SEARCH)).isEqualTo(new Evaluation(on, reason));
+    void sayWhereTheyComeFrom(String example, boolean on, String reason) throws IOException {
+        read(example);
+        assertThat(flags.lines())
+                .contains(new FlagReport.Line("full-text-search", on, true, reason, Flag.FULL_TEXT_SEARCH.meaning()));
     }
 
     @Test
-    void countWhatIsAsked() {
+    void countWhatIsAsked() throws IOException {
         flags.isOn(Flag.FULL_TEXT_SEARCH);
-        inForce = FlagReader.read(TestFlags.valid("search-off"));
+        read("search-off");
         flags.isOn(Flag.FULL_TEXT_SEARCH);
         flags.isOn(Flag.FULL_TEXT_SEARCH);
-        flags.evaluate(Flag.FULL_TEXT_SEARCH);
-        assertThat(asked(Flag.FULL_TEXT_SEARCH, Evaluation.Reason.DEFAULT)).isEqualTo(1);
-        assertThat(asked(Flag.FULL_TEXT_SEARCH, Evaluation.Reason.FILE)).isEqualTo(2);
-        assertThat(asked(Flag.LIVE_FEED, Evaluation.Reason.FILE)).isZero();
+        flags.lines();
+        assertThat(asked(Flag.FULL_TEXT_SEARCH, "default")).isEqualTo(1);
+        assertThat(asked(Flag.FULL_TEXT_SEARCH, "file")).isEqualTo(2);
+        assertThat(asked(Flag.LIVE_FEED, "file")).isZero();
         assertThat(metrics.get("sarsen.flags.on")
                         .tag("flag", Flag.FULL_TEXT_SEARCH.key())
                         .gauge()
@@ -70,26 +78,15 @@ class CurrentFlagsTests {
                 .isZero();
     }
 
-    @Test
-    void areSwitchesAndNothingElse() {
-        inForce = FlagReader.read(TestFlags.valid("flag-of-another-version"));
-        var client = api.getClient();
-        assertThat(client.getStringValue("greeting", "none")).isEqualTo("none");
-        assertThat(client.getIntegerValue("greeting", 7)).isEqualTo(7);
-        assertThat(client.getDoubleValue("greeting", 0.7)).isEqualTo(0.7);
-        assertThat(client.getObjectValue("greeting", new Value("none")).asString())
-                .isEqualTo("none");
-        assertThat(client.getBooleanValue("greeting", true)).isTrue();
+    private void read(String example) throws IOException {
+        Files.writeString(file, TestFlags.valid(example));
+        watch.start();
     }
 
-    private CurrentFlags flags(ProcessRole role, String version) {
-        return new CurrentFlags(api.getClient(), new Asker(role, version), metrics);
-    }
-
-    private double asked(Flag flag, Evaluation.Reason reason) {
+    private double asked(Flag flag, String reason) {
         return metrics.get("sarsen.flags.evaluations")
                 .tag("flag", flag.key())
-                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .tag("reason", reason)
                 .counter()
                 .count();
     }

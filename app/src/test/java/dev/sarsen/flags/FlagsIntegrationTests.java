@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.RunningApplication;
 import dev.sarsen.TestServers;
-import dev.sarsen.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,16 +84,6 @@ class FlagsIntegrationTests {
     }
 
     @Test
-    void turnsTheSearchOffForOneClient() throws IOException {
-        var exporter = application.web().withToken(Tokens.ofClient("batch-exporter"));
-        assertThat(exporter.status(SEARCH)).isEqualTo(200);
-        write("search-off-for-one-client");
-        await().atMost(IN_FORCE).until(() -> exporter.status(SEARCH) == 404);
-        assertThat(application.web().withToken(Tokens.ofClient("someone-else")).status(SEARCH))
-                .isEqualTo(200);
-    }
-
-    @Test
     void saysAtBothPortsWhatIsOnAndWhy() throws IOException {
         write("search-off");
         await().atMost(IN_FORCE).until(() -> searchStatus() == 404);
@@ -111,7 +100,7 @@ class FlagsIntegrationTests {
     void goesOnWithWhatItHadWhenTheFileBreaks() throws IOException {
         write("search-off");
         await().atMost(IN_FORCE).until(() -> searchStatus() == 404);
-        Files.writeString(file, "{\"flags\": {");
+        Files.writeString(file, "{\"live-feed\": ");
         await().atMost(IN_FORCE).until(() -> file("status").equals("broken"));
         assertThat(file("problem")).contains("it is not JSON");
         assertThat(searchStatus()).isEqualTo(404);

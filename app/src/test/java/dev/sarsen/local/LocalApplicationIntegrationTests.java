@@ -90,7 +90,7 @@ class LocalApplicationIntegrationTests {
                         .doesNotContain("\tat ");
             }
             awaitOutput(first.waitReady(), "curl -sS localhost:");
-            assertThat(first.output()).contains("Read the flags [", data + "/flags.json");
+            assertThat(first.output()).contains("Read the flags {", data + "/flags.json");
             Kill.send("INT", first.handle().pid());
             assertThat(first.waitExit()).isEqualTo(130);
             assertThat(first.output()).doesNotContain("ERROR", "Exception");
