@@ -22,6 +22,12 @@ public final class Sabotage implements AutoCloseable {
         return set(database, "create trigger sabotage " + moment + " for each statement", moment, body);
     }
 
+    /** Fails for single rows, those of an account. */
+    public static Sabotage ofAccount(Database database, String moment, String accountId, String body) {
+        var trigger = "create trigger sabotage %s for each row when (new.account_id = '%s')";
+        return set(database, trigger.formatted(moment, accountId), moment, body);
+    }
+
     /** Fails at the commit, for each row. */
     public static Sabotage atCommit(Database database, String moment, String body) {
         var trigger = "create constraint trigger sabotage %s deferrable initially deferred for each row";

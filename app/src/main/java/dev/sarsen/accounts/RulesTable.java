@@ -52,6 +52,19 @@ public class RulesTable {
     }
 
     /**
+     * Gives event types a base score that have none; changes no other, and no version: nothing is scored by them yet. Takes
+     * the table's lock as {@link #replace} does.
+     */
+    public void addMissing(Map<String, Double> baseScores) {
+        transactions.executeWithoutResult(_ -> {
+            jdbc.sql("lock table score_rules in exclusive mode").update();
+            jdbc.sql("update score_rules set base_scores = ?::jsonb || base_scores")
+                    .param(json.writeValueAsString(baseScores))
+                    .update();
+        });
+    }
+
+    /**
      * Puts new rules in force; waits until every scoring transaction under the old ones has ended. Takes the table's lock,
      * where readers queue behind it: those who share the row would let each other in and it would never have its turn.
      */

@@ -24,6 +24,14 @@ class InboxGauges implements Sampler, InboxDepth {
                 .description("How long the oldest of them has waited since its acceptance")
                 .baseUnit("seconds")
                 .register(metrics);
+        for (var reason : DelayReason.values()) {
+            Gauge.builder(
+                            "sarsen.inbox.delayed",
+                            () -> last(measure -> measure.delayed().get(reason)))
+                    .description("Accepted events that are left for a while, uncounted, by the reason")
+                    .tag("reason", reason.wireName())
+                    .register(metrics);
+        }
         Gauge.builder("sarsen.dead.events", () -> last(Backlog.Measure::dead))
                 .description("Events that failed too often and wait for a person")
                 .register(metrics);

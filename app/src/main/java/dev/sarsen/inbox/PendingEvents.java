@@ -34,6 +34,12 @@ public class PendingEvents {
     private static final String OLDEST = WITHIN_BUDGET.formatted(LOCKED.formatted(
             "accepted_at <= statement_timestamp() - ? * interval '1 microsecond' order by id limit ?"));
 
+    private static final String NEWEST =
+            WITHIN_BUDGET.formatted(LOCKED.formatted("account_id <> ? order by id desc limit 1"));
+
+    /** How many times the first pause an uncounted delay lasts at most. */
+    private static final int LONGEST_DELAY = 64;
+
     private final JdbcClient jdbc;
 
     PendingEvents(JdbcClient jdbc) {
@@ -62,6 +68,23 @@ public class PendingEvents {
         return claim(rows, limit);
     }
 
+    /** Locks the newest event that is due and belongs to another account. */
+    public Claim claimNewest(String exceptAccount) {
+        var rows = jdbc.sql(NEWEST)
+                .params(exceptAccount, Long.MAX_VALUE)
+                .query(Row::of)
+                .list();
+        return claim(rows, Integer.MAX_VALUE);
+    }
+
+    /** Lets the statements of the caller's transaction wait for a lock no longer than this. */
+    public void limitLockWaits(Duration longest) {
+        jdbc.sql("select set_config('lock_timeout', ?, true)")
+                .param(longest.toMillis() + "ms")
+                .query(String.class)
+                .single();
+    }
+
     private static Claim claim(List<Row> rows, int limit) {
         int locked = rows.isEmpty() ? 0 : rows.getFirst().locked();
         return new Claim(rows.stream().map(Row::event).toList(), locked > rows.size() || locked == limit);
@@ -71,6 +94,24 @@ public class PendingEvents {
     public void remove(Collection<Pending> claimed) {
         jdbc.sql("delete from inbox where id = any(?::uuid[])")
                 .param(SqlArrays.of("uuid", claimed, Pending::id))
+                .update();
+    }
+
+    /**
+     * Leaves events in the inbox, without counting an attempt. Each rests as long as it has waited since its acceptance, but not
+     * less than the first pause, and not more than 64 times that.
+     *
+     * @return how many were delayed; not those that are gone, or that another transaction has locked
+     */
+    public int delay(Collection<UUID> ids, DelayReason reason, String detail, Duration firstPause) {
+        return jdbc.sql("""
+                        update inbox set last_error = left(?, 1000),
+                               not_before = statement_timestamp() + least(greatest(statement_timestamp() - accepted_at, pause), ? * pause)
+                          from (select ? * interval '1 microsecond' as pause)
+                         where id in (select id from inbox where id = any(?::uuid[]) order by id for update skip locked)
+                        """)
+                .params(reason.wireName() + ": " + detail, LONGEST_DELAY, firstPause.toNanos() / 1_000)
+                .param(SqlArrays.of("uuid", ids))
                 .update();
     }
 

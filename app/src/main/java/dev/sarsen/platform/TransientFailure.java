@@ -3,35 +3,56 @@ package dev.sarsen.platform;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
-/** Tells failures of the surroundings (connection, time-out, deadlock, disk, missing partition) from failures of the data. */
-public final class TransientFailure {
+/** Failures of the surroundings, by how much they concern; a failure of the data is none of them. */
+public enum TransientFailure {
+    /** No connection, no room, no writes: other statements fail as well. */
+    SERVER,
+    /** A lock that another transaction holds. */
+    LOCK,
+    /** A row whose table has no partition for it. */
+    PARTITION,
+    /** Only this statement, as far as is known: a time-out, a deadlock, a damaged page. */
+    STATEMENT;
 
     private static final String NO_PARTITION = "ExecFindPartition";
 
-    private TransientFailure() {}
-
     /** Whether the same work may succeed later without any change to it; true also where no database answered at all. */
     public static boolean is(@Nullable Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return isTransient(sql);
-            }
-        }
-        return false;
+        return of(failure).isPresent();
     }
 
-    private static boolean isTransient(SQLException failure) {
+    /** By the first SQL failure among the causes; empty for a failure of the data, or where no statement failed. */
+    public static Optional<TransientFailure> of(@Nullable Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return Optional.ofNullable(kind(sql));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static @Nullable TransientFailure kind(SQLException failure) {
         var state = failure.getSQLState();
         if (state == null || state.length() < 2 || failure instanceof SQLTransientException) {
-            return true;
+            return SERVER;
         }
-        return switch (state.substring(0, 2)) {
-            case "08", "25", "26", "40", "53", "55", "57", "58", "XX" -> true;
-            case "23" -> lacksPartition(failure);
-            default -> false;
+        return switch (state) {
+            case "55P03" -> LOCK;
+            case "57014" -> STATEMENT;
+            default -> ofClass(state.substring(0, 2), failure);
+        };
+    }
+
+    private static @Nullable TransientFailure ofClass(String sqlClass, SQLException failure) {
+        return switch (sqlClass) {
+            case "08", "25", "26", "53", "57" -> SERVER;
+            case "40", "55", "58", "XX" -> STATEMENT;
+            case "23" -> lacksPartition(failure) ? PARTITION : null;
+            default -> null;
         };
     }
 

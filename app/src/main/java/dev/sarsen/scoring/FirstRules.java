@@ -2,13 +2,18 @@
 package dev.sarsen.scoring;
 
 import dev.sarsen.accounts.Decay;
+import dev.sarsen.accounts.Rules;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.migration.Upkeep;
 import java.sql.Connection;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the configured rules at the first migration; later ones only say that they differ. */
+/**
+ * Writes the configured rules at the first migration. Later ones add the base scores of event types that have none, as a new
+ * release brings them, and only say that others differ.
+ */
 class FirstRules implements Upkeep {
 
     private static final Logger log = LoggerFactory.getLogger(FirstRules.class);
@@ -25,11 +30,30 @@ class FirstRules implements Upkeep {
     public void keep(Connection owner) {
         var decay = new Decay(configured.halfLife());
         rules.initialize(decay, configured.baseScores());
-        rules.current()
-                .filter(inForce ->
-                        !inForce.decay().equals(decay) || !inForce.baseScores().equals(configured.baseScores()))
-                .ifPresent(inForce -> log.warn(
+        rules.current().ifPresent(inForce -> {
+            addMissing(inForce);
+            if (!inForce.decay().equals(decay) || differ(inForce)) {
+                log.warn(
                         "The scoring rules in force (version {}) differ from the configured ones: run the rescore command",
-                        inForce.version()));
+                        inForce.version());
+            }
+        });
+    }
+
+    private void addMissing(Rules inForce) {
+        var missing = new TreeSet<>(configured.baseScores().keySet());
+        missing.removeAll(inForce.baseScores().keySet());
+        if (!missing.isEmpty()) {
+            rules.addMissing(configured.baseScores());
+            log.info("The rules in force have got the configured base scores of {}, which had none", missing);
+        }
+    }
+
+    /** Not by a base score that is in force for an event type of another release. */
+    private boolean differ(Rules inForce) {
+        return configured.baseScores().entrySet().stream()
+                .anyMatch(score -> !inForce.baseScores()
+                        .getOrDefault(score.getKey(), score.getValue())
+                        .equals(score.getValue()));
     }
 }

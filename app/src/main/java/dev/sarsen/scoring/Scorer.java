@@ -15,6 +15,7 @@ import dev.sarsen.signals.Signal;
 import dev.sarsen.signals.Signals;
 import dev.sarsen.stats.Rollups;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -59,15 +60,24 @@ class Scorer {
             return transactions.execute(_ -> {
                 var inForce = rules.shared();
                 claimed.setPlain(claim.get());
-                return new Scored(
-                        claimed.getPlain(), scoreClaimed(claimed.getPlain().events(), inForce));
+                return scoreClaimed(claimed.getPlain(), inForce);
             });
         } catch (RuntimeException e) {
             throw new ScoringFailed(claimed.getPlain(), e);
         }
     }
 
-    private List<Absorbed> scoreClaimed(List<Pending> events, Rules inForce) {
+    private Scored scoreClaimed(Claim claimed, Rules inForce) {
+        var byReason =
+                claimed.events().stream().collect(Collectors.groupingBy(event -> Unscorable.reason(event, inForce)));
+        var absorbed = scoreAll(byReason.getOrDefault(Optional.empty(), List.of()), inForce);
+        var unscorable = byReason.entrySet().stream()
+                .flatMap(entry -> entry.getKey().stream().map(reason -> new Unscorable(reason, entry.getValue())))
+                .toList();
+        return new Scored(claimed, absorbed, unscorable);
+    }
+
+    private List<Absorbed> scoreAll(List<Pending> events, Rules inForce) {
         if (events.isEmpty()) {
             return List.of();
         }
@@ -116,7 +126,15 @@ class Scorer {
     /**
      * A scoring transaction that was committed.
      *
-     * @param absorbed the signals that it stored; the other claimed events had been scored before
+     * @param absorbed the signals that it stored; other events had been scored before
+     * @param unscorable the events that it left in the inbox
      */
-    record Scored(Claim claimed, List<Absorbed> absorbed) {}
+    record Scored(Claim claimed, List<Absorbed> absorbed, List<Unscorable> unscorable) {
+
+        /** Whether the transaction scored events, or found them scored. */
+        boolean worked() {
+            return claimed.events().size()
+                    > unscorable.stream().mapToInt(each -> each.events().size()).sum();
+        }
+    }
 }

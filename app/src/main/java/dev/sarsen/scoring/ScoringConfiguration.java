@@ -42,9 +42,9 @@ class ScoringConfiguration {
             ScoringProperties properties,
             ProcessRole role,
             MeterRegistry metrics) {
-        var poison = new Poison(scorer, pending, dead, properties, metrics);
-        var worker = new Worker(queue, pending, scorer, poison, properties, metrics);
-        return new ScoringLoop(worker, queue, properties, role.scores());
+        var failed = new FailedEvents(pending, dead, properties, metrics);
+        var batches = new Batches(scorer, pending, failed, properties, metrics);
+        return new ScoringLoop(new Worker(queue, pending, batches, properties), queue, properties, role.scores());
     }
 
     @Bean

@@ -2,12 +2,8 @@
 package dev.sarsen.scoring;
 
 import dev.sarsen.inbox.Claim;
-import dev.sarsen.platform.TransientFailure;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.BadSqlGrammarException;
-import org.springframework.transaction.TransactionException;
 
-/** A batch could not be scored as a whole. */
+/** The events of a claim could not be scored together. */
 class ScoringFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -22,14 +18,5 @@ class ScoringFailed extends RuntimeException {
 
     Claim claimed() {
         return claimed;
-    }
-
-    /** Whether the surroundings failed and not the events: a schema or rights that do not fit the statements are no event's fault. */
-    boolean isTransient() {
-        return claimed.events().isEmpty()
-                || getCause() instanceof BadSqlGrammarException
-                || getCause() instanceof TransactionException
-                || getCause() instanceof TransientDataAccessException
-                || TransientFailure.is(getCause());
     }
 }

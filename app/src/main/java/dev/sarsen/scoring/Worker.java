@@ -7,17 +7,12 @@ import dev.sarsen.platform.RedisUnavailable;
 import dev.sarsen.queue.EventQueue;
 import dev.sarsen.queue.EventQueue.Entry;
 import dev.sarsen.queue.StreamTraces;
-import dev.sarsen.scoring.Scorer.Scored;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
@@ -26,43 +21,14 @@ class Worker {
 
     private final EventQueue queue;
     private final PendingEvents pending;
-    private final Scorer scorer;
-    private final Poison poison;
+    private final Batches batches;
     private final ScoringProperties properties;
-    private final Timer freshness;
-    private final DistributionSummary sizes;
 
-    Worker(
-            EventQueue queue,
-            PendingEvents pending,
-            Scorer scorer,
-            Poison poison,
-            ScoringProperties properties,
-            MeterRegistry metrics) {
+    Worker(EventQueue queue, PendingEvents pending, Batches batches, ScoringProperties properties) {
         this.queue = queue;
         this.pending = pending;
-        this.scorer = scorer;
-        this.poison = poison;
+        this.batches = batches;
         this.properties = properties;
-        this.freshness = Timer.builder("sarsen.scoring.freshness")
-                .description("Time from the acceptance of an event to its score, by PostgreSQL's clock")
-                .serviceLevelObjectives(
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(250),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(1),
-                        Duration.ofMinutes(5),
-                        Duration.ofMinutes(15))
-                .register(metrics);
-        this.sizes = DistributionSummary.builder("sarsen.scoring.batch.events")
-                .description("Events that one scoring transaction claimed")
-                .serviceLevelObjectives(1, 10, 50, 100, 200, 300, 400, 500, 1_000, 2_000, 5_000, 10_000)
-                .register(metrics);
     }
 
     /** Scores announced events; the oldest events at all while nobody can announce any. True if there was work. */
@@ -89,7 +55,7 @@ class Worker {
     }
 
     private boolean sweep(Duration waited) {
-        return score(() -> pending.claimOldest(waited, properties.batchSize(), properties.batchBytes()))
+        return batches.score(() -> pending.claimOldest(waited, properties.batchSize(), properties.batchBytes()))
                 .more();
     }
 
@@ -108,14 +74,14 @@ class Worker {
             return false;
         }
         StreamTraces.continued(entries, () -> {
-            batches(entries).forEach(this::scoreAll);
+            idsOf(entries).forEach(this::scoreAll);
             acknowledge(entries);
         });
         return true;
     }
 
     /** The ids of all entries, in batches: some small entries may be followed by as many large ones. */
-    private Stream<Set<UUID>> batches(List<Entry> entries) {
+    private Stream<Set<UUID>> idsOf(List<Entry> entries) {
         return entries.stream()
                 .flatMap(entry -> entry.eventIds().stream())
                 .gather(Gatherers.windowFixed(properties.batchSize()))
@@ -126,26 +92,9 @@ class Worker {
     private void scoreAll(Set<UUID> ids) {
         Claim claimed;
         do {
-            claimed = score(() -> pending.claim(ids, properties.batchBytes()));
+            claimed = batches.score(() -> pending.claim(ids, properties.batchBytes()));
             claimed.ids().forEach(ids::remove);
         } while (claimed.more());
-    }
-
-    private Claim score(Supplier<Claim> claim) {
-        var scored = scoreOrHalve(claim);
-        scored.absorbed().forEach(signal -> freshness.record(signal.freshness()));
-        if (!scored.claimed().events().isEmpty()) {
-            sizes.record(scored.claimed().events().size());
-        }
-        return scored.claimed();
-    }
-
-    private Scored scoreOrHalve(Supplier<Claim> claim) {
-        try {
-            return scorer.score(claim);
-        } catch (ScoringFailed e) {
-            return new Scored(e.claimed(), poison.scoreRest(e));
-        }
     }
 
     private void acknowledge(List<Entry> entries) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
+import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -81,9 +82,11 @@ class DeadCommandIntegrationTests {
 
     @Test
     void startsTheAttemptsAnew() {
-        var events = bury(List.of(TestEvent.of("acct", "user", "unknown")), "boom");
-        assertThat(run("replay", id(events, 0))).isZero();
-        await().until(() -> count(database.owner(), "inbox where attempts = 1 and not_before > now()") == 1);
+        var events = bury(List.of(TestEvent.of("acct", "user", "call_made")), "boom");
+        try (var _ = Sabotage.of(database, "before insert on signal", "raise exception 'boom'")) {
+            assertThat(run("replay", id(events, 0))).isZero();
+            await().until(() -> count(database.owner(), "inbox where attempts = 1 and not_before > now()") == 1);
+        }
     }
 
     @Test

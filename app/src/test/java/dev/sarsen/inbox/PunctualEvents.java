@@ -33,6 +33,21 @@ public final class PunctualEvents extends PendingEvents {
     }
 
     @Override
+    public Claim claimNewest(String exceptAccount) {
+        return present(events.claimNewest(exceptAccount));
+    }
+
+    @Override
+    public void limitLockWaits(Duration longest) {
+        events.limitLockWaits(longest);
+    }
+
+    @Override
+    public int delay(Collection<UUID> ids, DelayReason reason, String detail, Duration firstPause) {
+        return events.delay(ids, reason, detail, firstPause);
+    }
+
+    @Override
     public void remove(Collection<Pending> claimed) {
         events.remove(claimed);
     }

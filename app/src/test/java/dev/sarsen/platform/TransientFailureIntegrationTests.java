@@ -42,15 +42,15 @@ class TransientFailureIntegrationTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    insert into parted values (10, 1)                              | 23514
-                    set statement_timeout = 50; select pg_sleep(5)                 | 57014
-                    set transaction read only; insert into plain values (3, 0)     | 25006
-                    select pg_terminate_backend(pg_backend_pid())                  | 57P01
+                    insert into parted values (10, 1)                              | 23514 | PARTITION
+                    set statement_timeout = 50; select pg_sleep(5)                 | 57014 | STATEMENT
+                    set transaction read only; insert into plain values (3, 0)     | 25006 | SERVER
+                    select pg_terminate_backend(pg_backend_pid())                  | 57P01 | SERVER
                     """)
-    void areNoFaultOfTheData(String sql, String state) {
+    void areNoFaultOfTheData(String sql, String state, TransientFailure kind) {
         var failure = failureOf(sql);
         assertThat(failure.getSQLState()).isEqualTo(state);
-        assertThat(TransientFailure.is(failure)).isTrue();
+        assertThat(TransientFailure.of(failure)).contains(kind);
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class TransientFailureIntegrationTests {
             execute(holder, "update plain set value = 1");
             var failure = failureOf("set lock_timeout = 50; update plain set value = 2");
             assertThat(failure.getSQLState()).isEqualTo("55P03");
-            assertThat(TransientFailure.is(failure)).isTrue();
+            assertThat(TransientFailure.of(failure)).contains(TransientFailure.LOCK);
         }
     }
 
@@ -96,7 +96,7 @@ class TransientFailureIntegrationTests {
             other.rollback();
             var loser = failure == null ? waiting.join() : failure;
             assertThat(loser.getSQLState()).isEqualTo("40P01");
-            assertThat(TransientFailure.is(loser)).isTrue();
+            assertThat(TransientFailure.of(loser)).contains(TransientFailure.STATEMENT);
         }
     }
 
@@ -108,10 +108,19 @@ class TransientFailureIntegrationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "08006", "26000", "53100", "58030", "XX001"})
-    void isEveryStateThatSpeaksOfTheServer(String state) {
-        assertThat(TransientFailure.is(new IllegalStateException(new SQLException("boom", state))))
-                .isTrue();
+    @CsvSource({
+        "'', SERVER",
+        "0, SERVER",
+        "08006, SERVER",
+        "26000, SERVER",
+        "53100, SERVER",
+        "57P03, SERVER",
+        "58030, STATEMENT",
+        "XX001, STATEMENT"
+    })
+    void isEveryStateThatSpeaksOfTheServer(String state, TransientFailure kind) {
+        assertThat(TransientFailure.of(new IllegalStateException(new SQLException("boom", state))))
+                .contains(kind);
     }
 
     @Test

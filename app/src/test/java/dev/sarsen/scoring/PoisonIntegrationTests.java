@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
+import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
 import dev.sarsen.inbox.DeadEvents;
 import dev.sarsen.inbox.PendingEvents;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class PoisonIntegrationTests {
 
     private static final Duration RETRY_PAUSE = Duration.ofHours(1);
 
-    private final TestEvent bad = TestEvent.of("acct_bad", "user", "carrier_pigeon_sent");
+    private final TestEvent bad = TestEvent.of("acct_bad", "user", "call_made");
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
     @Autowired
@@ -39,6 +41,7 @@ class PoisonIntegrationTests {
     private MeterRegistry running;
 
     private Worker worker;
+    private Sabotage sabotage;
 
     @BeforeEach
     void clean(
@@ -48,6 +51,16 @@ class PoisonIntegrationTests {
             @Autowired EventQueue queue) {
         database.truncate();
         worker = new TestWorkers(scorer, pending, dead, queue).worker(3, RETRY_PAUSE, metrics);
+        sabotage = Sabotage.ofAccount(
+                database,
+                "before insert on signal",
+                "acct_bad",
+                "raise exception 'no such pigeon' using errcode = 'data_exception'");
+    }
+
+    @AfterEach
+    void end() {
+        sabotage.close();
     }
 
     @Test
@@ -66,7 +79,7 @@ class PoisonIntegrationTests {
                 .singleElement()
                 .asString()
                 .startsWith(bad.id() + " 1 ")
-                .contains("carrier_pigeon_sent");
+                .contains("no such pigeon");
         assertThat(metrics.get("sarsen.scoring.failures").counter().count()).isEqualTo(1);
         assertThat(metrics.get("sarsen.scoring.freshness").timer().count()).isLessThanOrEqualTo(70);
     }
@@ -75,7 +88,7 @@ class PoisonIntegrationTests {
     void scoresTheGoodEventsAroundSeveralThatFail() {
         var events = new ArrayList<>(TestEvent.many(20, 5));
         for (int place = 0; place < 20; place += 5) {
-            events.add(place, TestEvent.of("acct_bad", "user", "unknown"));
+            events.add(place, TestEvent.of("acct_bad", "user", "call_made"));
         }
         TestEvent.hide(database.owner(), events);
         worker.sweep();
@@ -113,7 +126,7 @@ class PoisonIntegrationTests {
                         .query(String.class)
                         .single())
                 .startsWith(bad.id() + " 3 kept ")
-                .contains("carrier_pigeon_sent");
+                .contains("no such pigeon");
         assertThat(metrics.get("sarsen.scoring.buried").counter().count()).isEqualTo(1);
         assertThat(metrics.get("sarsen.scoring.failures").counter().count()).isEqualTo(3);
         await().until(() -> running.get("sarsen.dead.events").gauge().value() == 1);

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.sarsen.queue.EventQueue;
 import dev.sarsen.queue.EventQueue.Depth;
 import dev.sarsen.queue.EventQueue.Entry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +26,7 @@ class ScoringLoopTests {
     @Test
     void goesOnAfterAnErrorOfTheMachine() {
         var properties = ScoringPropertiesTests.defaults();
-        var worker = new Worker(queue, null, null, null, properties, new SimpleMeterRegistry());
+        var worker = new Worker(queue, null, null, properties);
         var loop = new ScoringLoop(worker, queue, properties, true);
         loop.start();
         try {

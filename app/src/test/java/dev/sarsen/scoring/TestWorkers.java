@@ -33,7 +33,7 @@ record TestWorkers(Scorer scorer, PendingEvents pending, DeadEvents dead, EventQ
                 retryPause,
                 Duration.ofDays(14),
                 Map.of());
-        var poison = new Poison(scorer, pending, dead, properties, metrics);
-        return new Worker(queue, pending, scorer, poison, properties, metrics);
+        var failed = new FailedEvents(pending, dead, properties, metrics);
+        return new Worker(queue, pending, new Batches(scorer, pending, failed, properties, metrics), properties);
     }
 }

@@ -2,33 +2,27 @@
 package dev.sarsen.scoring;
 
 import dev.sarsen.inbox.DeadEvents;
+import dev.sarsen.inbox.DelayReason;
+import dev.sarsen.inbox.Pending;
 import dev.sarsen.inbox.PendingEvents;
-import dev.sarsen.signals.Absorbed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Scores what it can of a batch that failed: halves it down to the events that fail alone. Only that counts as an attempt, and
- * after the last one the event is buried. A transient failure counts for nothing and ends the work.
- */
-class Poison {
+/** Notes in the inbox what became of events that were not scored: delayed, failed, or dead after the last attempt. */
+class FailedEvents {
 
-    private static final Logger log = LoggerFactory.getLogger(Poison.class);
+    private static final Logger log = LoggerFactory.getLogger(FailedEvents.class);
 
-    private final Scorer scorer;
     private final PendingEvents pending;
     private final DeadEvents dead;
     private final ScoringProperties properties;
     private final Counter failures;
     private final Counter burials;
 
-    Poison(Scorer scorer, PendingEvents pending, DeadEvents dead, ScoringProperties properties, MeterRegistry metrics) {
-        this.scorer = scorer;
+    FailedEvents(PendingEvents pending, DeadEvents dead, ScoringProperties properties, MeterRegistry metrics) {
         this.pending = pending;
         this.dead = dead;
         this.properties = properties;
@@ -40,31 +34,14 @@ class Poison {
                 .register(metrics);
     }
 
-    /** @throws ScoringFailed if the surroundings failed */
-    List<Absorbed> scoreRest(ScoringFailed failure) {
-        if (failure.isTransient()) {
-            throw failure;
-        }
-        var ids = failure.claimed().ids();
-        if (ids.size() == 1) {
-            countFailure(ids.getFirst(), failure);
-            return List.of();
-        }
-        var absorbed = new ArrayList<>(scoreHalf(ids.subList(0, ids.size() / 2)));
-        absorbed.addAll(scoreHalf(ids.subList(ids.size() / 2, ids.size())));
-        return absorbed;
+    void delay(List<Pending> events, DelayReason reason, String detail) {
+        var ids = events.stream().map(Pending::id).toList();
+        int delayed = pending.delay(ids, reason, detail, properties.retryPause());
+        log.warn("{} events are delayed, the first is {}: {}: {}", delayed, ids.getFirst(), reason.wireName(), detail);
     }
 
-    private List<Absorbed> scoreHalf(List<UUID> ids) {
-        try {
-            return scorer.score(() -> pending.claim(ids, properties.batchBytes()))
-                    .absorbed();
-        } catch (ScoringFailed e) {
-            return scoreRest(e);
-        }
-    }
-
-    private void countFailure(UUID id, ScoringFailed failure) {
+    void countFailure(Pending event, ScoringFailed failure) {
+        var id = event.id();
         var reason = String.valueOf(failure.getMessage());
         int attempts = pending.recordFailure(id, reason, properties.retryPause());
         failures.increment();
