@@ -3,6 +3,7 @@ package dev.sarsen.inbox;
 
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.platform.TransientFailure;
 import io.micrometer.core.instrument.DistributionSummary;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,13 +15,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores what many callers bring at the same time by one statement and one commit, and lets each of them go once its own events
  * are durable. While as many groups as there are lanes are under way, callers wait; who gets a free lane takes along everybody
  * who waits then. So nobody waits for a timer, and the busier the database is, the larger the groups are.
  *
- * <p>A group that fails is taken apart: each caller stores its own events, and meets only its own error.
+ * <p>What becomes of a group that fails depends on whose fault it is. For a failure that an event can be the reason of, the group is taken
+ * apart: each caller stores its own events, and meets only its own error. A failure of the surroundings is everybody's answer: storing
+ * alone would ask a database that is in trouble once for each caller. A leader whose client has used up its share answers for
+ * itself, and the others are led by the next of them.
  */
 class GroupCommit {
 
@@ -60,6 +65,7 @@ class GroupCommit {
             case Turn.Lead _ -> lead(own);
             case Turn.Stored(var outcomes) -> outcomes;
             case Turn.Alone _ -> store.apply(events);
+            case Turn.Failed(var failure) -> throw failure;
         };
     }
 
@@ -135,14 +141,50 @@ class GroupCommit {
             }
             return outcomes.subList(0, group.getFirst().events.size());
         } catch (RuntimeException e) {
+            return afterFailure(group, e);
+        } catch (Error e) {
             release(others);
-            return store.apply(group.getFirst().events);
-        } finally {
-            release(others);
+            throw e;
         }
     }
 
-    /** Those who have no outcomes yet. */
+    private List<Outcome> afterFailure(List<Call> group, RuntimeException failure) {
+        var others = group.subList(1, group.size());
+        var refused = refusal(failure);
+        if (refused == Problem.TOO_MANY_AT_ONCE) {
+            waitAgain(others);
+            throw failure;
+        }
+        if (refused != null || !canBeOfOneEvent(failure)) {
+            others.forEach(call -> call.turn.complete(new Turn.Failed(failure)));
+            throw failure;
+        }
+        release(others);
+        return store.apply(group.getFirst().events);
+    }
+
+    /** Also a lock time-out: another transaction may hold the id of one event. */
+    private static boolean canBeOfOneEvent(RuntimeException failure) {
+        return TransientFailure.of(failure)
+                .map(kind -> kind == TransientFailure.LOCK || kind == TransientFailure.PARTITION)
+                .orElse(true);
+    }
+
+    /** Why the gate before the database has refused the statement; null if it has not. */
+    private static @Nullable Problem refusal(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                return refused.problem();
+            }
+        }
+        return null;
+    }
+
+    /** At the head of those who wait, in their order. */
+    private synchronized void waitAgain(List<Call> calls) {
+        calls.reversed().forEach(waiting::addFirst);
+    }
+
     private static void release(List<Call> calls) {
         calls.forEach(call -> call.turn.complete(new Turn.Alone()));
     }
@@ -175,7 +217,10 @@ class GroupCommit {
         /** Its events are stored. */
         record Stored(List<Outcome> outcomes) implements Turn {}
 
-        /** Its group failed: it stores its events itself. */
+        /** Its group failed, perhaps for one of the events: it stores its events itself. */
         record Alone() implements Turn {}
+
+        /** Its group failed, and nobody can store anything now. */
+        record Failed(RuntimeException failure) implements Turn {}
     }
 }

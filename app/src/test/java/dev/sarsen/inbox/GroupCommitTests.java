@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.DeadlockGuard;
+import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.events.EventId;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 class GroupCommitTests {
 
@@ -58,9 +62,18 @@ class GroupCommitTests {
 
     @Test
     void harmsNobodyByANeighbourWhoFails() {
+        assertHarmsNobody(new IllegalArgumentException("bad"));
+    }
+
+    @Test
+    void harmsNobodyByANeighbourWhoseIdIsLocked() {
+        assertHarmsNobody(new CannotAcquireLockException("locked", new SQLException("locked", "55P03")));
+    }
+
+    private void assertHarmsNobody(RuntimeException failure) {
         var group = group(LONG, events -> {
             if (events.stream().anyMatch(event -> event.accountId().equals("bad"))) {
-                throw new IllegalArgumentException("bad");
+                throw failure;
             }
             return byName(events);
         });
@@ -72,8 +85,55 @@ class GroupCommitTests {
         assertThat(first.join()).hasSize(1);
         assertThat(good.join()).hasSize(1);
         assertThat(other.join()).hasSize(1);
-        assertThatThrownBy(bad::join).hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(bad::join).hasCause(failure);
         assertThat(stored).contains(List.of("good", "bad", "other"), List.of("good"), List.of("other"));
+    }
+
+    @Test
+    void asksADatabaseInTroubleOnceForTheWholeGroup() {
+        assertIsEverybodysAnswer(new CannotGetJdbcConnectionException("down", new SQLException("down", "08006")));
+    }
+
+    @Test
+    void asksAFullGateOnceForTheWholeGroup() {
+        assertIsEverybodysAnswer(new IllegalStateException(new Refused(Problem.OVERLOADED, SHORT)));
+    }
+
+    private void assertIsEverybodysAnswer(RuntimeException failure) {
+        var group = group(LONG, events -> {
+            if (events.size() > 1) {
+                throw failure;
+            }
+            return byName(events);
+        });
+        var first = commits(group, "first");
+        var calls = List.of(waits(group, "leader"), waits(group, "other"), waits(group, "third"));
+        commits.release(10);
+        assertThat(first.join()).hasSize(1);
+        assertThat(calls).allSatisfy(call -> assertThatThrownBy(call::join).hasCause(failure));
+        assertThat(stored).containsExactly(List.of("first"), List.of("leader", "other", "third"));
+        assertThat(group.put(events("next"))).hasSize(1);
+    }
+
+    @Test
+    void leadsTheOthersByTheNextWhereTheShareOfTheLeaderIsUsedUp() {
+        var group = group(LONG, events -> {
+            if (events.getFirst().accountId().equals("hog")) {
+                throw new Refused(Problem.TOO_MANY_AT_ONCE, SHORT);
+            }
+            return byName(events);
+        });
+        var first = commits(group, "first");
+        var hog = waits(group, "hog");
+        var others = List.of(waits(group, "accepted"), waits(group, "duplicate"));
+        commits.release(10);
+        assertThat(first.join()).hasSize(1);
+        assertThatThrownBy(hog::join).hasCauseInstanceOf(Refused.class);
+        assertThat(others.get(0).join()).containsExactly(Outcome.ACCEPTED);
+        assertThat(others.get(1).join()).containsExactly(Outcome.DUPLICATE);
+        assertThat(stored)
+                .containsExactly(
+                        List.of("first"), List.of("hog", "accepted", "duplicate"), List.of("accepted", "duplicate"));
     }
 
     @Test
