@@ -51,7 +51,7 @@ class SignalsConfiguration {
     }
 
     @Bean
-    PartitionsAhead partitionsAhead(JdbcClient jdbc, Clock clock, MeterRegistry metrics) {
-        return new PartitionsAhead(jdbc, clock, metrics);
+    PartitionGauges partitionGauges(JdbcClient jdbc, Retention retention, Clock clock, MeterRegistry metrics) {
+        return new PartitionGauges(jdbc, retention, clock, metrics);
     }
 }

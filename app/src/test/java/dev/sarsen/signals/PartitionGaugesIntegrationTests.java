@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PartitionsAheadIntegrationTests {
+class PartitionGaugesIntegrationTests {
+
+    private static final Retention RETENTION = new Retention(Duration.ofDays(60));
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private ScratchDatabase database;
@@ -29,7 +31,7 @@ class PartitionsAheadIntegrationTests {
     void keepThreeMonthsAhead() throws SQLException {
         database = ScratchDatabase.create().migrate();
         try (var owner = database.connect(PostgresServer.OWNER)) {
-            new SignalPartitions(new Retention(Duration.ofDays(60)), 3, at("2026-10-15T12:00:00Z")).keep(owner);
+            new SignalPartitions(RETENTION, 3, at("2026-10-15T12:00:00Z")).keep(owner);
         }
     }
 
@@ -56,15 +58,42 @@ class PartitionsAheadIntegrationTests {
                 var statement = owner.createStatement()) {
             statement.execute("alter table signal detach partition signal_2026_12");
             assertThat(ahead("2026-10-15T12:00:00Z")).isEqualTo(1);
-            new SignalPartitions(new Retention(Duration.ofDays(60)), 3, at("2026-10-15T12:00:00Z")).keep(owner);
+            new SignalPartitions(RETENTION, 3, at("2026-10-15T12:00:00Z")).keep(owner);
         }
         assertThat(ahead("2026-10-15T12:00:00Z")).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-10-15T12:00:00Z, 0",
+        "2026-08-30T12:00:00Z, 1",
+        "2027-01-31T00:00:00Z, 0",
+        "2027-03-10T00:00:00Z, 2"
+    })
+    void countsTheMonthsOfAcceptedIdsThatHaveNone(String now, double months) {
+        assertThat(value("missing", now)).isEqualTo(months);
+    }
+
+    @Test
+    void seesAMonthBehindThatWasDetached() throws SQLException {
+        try (var owner = database.connect(PostgresServer.OWNER);
+                var statement = owner.createStatement()) {
+            statement.execute("alter table signal detach partition signal_2026_09");
+            assertThat(value("missing", "2026-10-15T12:00:00Z")).isEqualTo(1);
+            assertThat(ahead("2026-10-15T12:00:00Z")).isEqualTo(3);
+            new SignalPartitions(RETENTION, 3, at("2026-10-15T12:00:00Z")).keep(owner);
+        }
+        assertThat(value("missing", "2026-10-15T12:00:00Z")).isZero();
+    }
+
     private double ahead(String now) {
+        return value("ahead", now);
+    }
+
+    private double value(String gauge, String now) {
         metrics.clear();
-        new PartitionsAhead(database.owner(), at(now), metrics).sample();
-        return metrics.get("sarsen.signal.partitions.ahead").gauge().value();
+        new PartitionGauges(database.owner(), RETENTION, at(now), metrics).sample();
+        return metrics.get("sarsen.signal.partitions." + gauge).gauge().value();
     }
 
     private static Clock at(String now) {
