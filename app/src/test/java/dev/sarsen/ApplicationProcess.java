@@ -3,6 +3,7 @@ package dev.sarsen;
 
 import dev.sarsen.local.Port;
 import dev.sarsen.local.Repository;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -58,12 +59,26 @@ public final class ApplicationProcess implements AutoCloseable {
      * if given, names the jar of another release to start instead.
      */
     public static ApplicationProcess start(Map<String, String> properties, String... arguments) {
+        var all = new HashMap<>(defaults());
+        all.putAll(properties);
+        return start(SarsenApplication.class, all, Map.of(), arguments);
+    }
+
+    private static Map<String, String> defaults() {
         var all = new HashMap<>(TestServers.get().properties());
         all.put("sarsen.role", "local");
         all.put("sarsen.drain", "0s");
         all.put("sarsen.log-format", "text");
+        return all;
+    }
+
+    /** The same, with other classes before those of this checkout, as another release may have them. */
+    public static ApplicationProcess startWith(Path classes, Map<String, String> properties) {
+        var all = new HashMap<>(defaults());
         all.putAll(properties);
-        return start(SarsenApplication.class, all, Map.of(), arguments);
+        var jvm = new ArrayList<>(QuickStart.OPTIONS);
+        jvm.addAll(List.of("-cp", classes + File.pathSeparator + classPath()));
+        return start(jvm, SarsenApplication.class, all, Map.of());
     }
 
     /** Starts any main class with these system properties and variables and nothing else. */

@@ -20,10 +20,10 @@ import org.springframework.util.FileSystemUtils;
  * How a process of the tests starts in half the time: by a JVM that compiles little, and with the AOT cache (JEP 483, 514) of a
  * Sarsen that has run once. As such a cache knows no folders, they are packed; it serves until a class or a library changes.
  */
-final class QuickStart {
+public final class QuickStart {
 
     /** Quick to start, slow at its best. */
-    static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+    public static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
 
     private static final Path CACHES = Repository.target().resolve("quick-start");
 
