@@ -201,7 +201,8 @@ class DelayedEventsIntegrationTests {
             @Override
             AutoCloseable arise(Database database) throws SQLException {
                 database.owner()
-                        .sql("insert into account values ('acct_stuck', 0, 0, '2020-01-01Z', 1) on conflict do nothing")
+                        .sql("insert into account (account_id, heat, signals, last_signal_at, rules_version)"
+                                + " values ('acct_stuck', 0, 0, '2020-01-01Z', 1)")
                         .update();
                 var holder = database.connect(PostgresServer.OWNER);
                 holder.setAutoCommit(false);
