@@ -10,6 +10,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Metadata of any kind, together with the problem for which it must be refused. */
@@ -47,7 +48,11 @@ public final class RandomMetadata {
         "-1.7976931348623157e308",
         "5e-324",
         "1e-300",
-        "0.1e1"
+        "0.1e1",
+        "0e309",
+        "12300e0000000304",
+        "0.00000000001e318",
+        "1000000000000E-320"
     };
     private static final String[] NUMBERS_REFUSED = {
         "1e309", "-1e400", "1e-325", "1e2147483648", "1e-99999999999", "9e131000"
@@ -78,6 +83,18 @@ public final class RandomMetadata {
         return compact(text).getBytes(StandardCharsets.UTF_8).length > 8 * 1024
                 ? new Sample(text, "metadata-too-large")
                 : new Sample(text, "");
+    }
+
+    /** The value with its keys in any order and its numbers without trailing zeros, to compare it with another. */
+    public static Object normal(JsonNode value) {
+        if (value.isObject()) {
+            return value.propertyStream()
+                    .collect(Collectors.toMap(entry -> entry.getKey(), entry -> normal(entry.getValue())));
+        }
+        if (value.isArray()) {
+            return value.valueStream().map(RandomMetadata::normal).toList();
+        }
+        return value.isNumber() ? value.decimalValue().stripTrailingZeros() : value;
     }
 
     private static String compact(String text) {

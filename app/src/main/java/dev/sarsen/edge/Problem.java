@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 public enum Problem {
     REQUEST_INVALID(400, "The request is not valid HTTP or lacks something that the endpoint needs."),
-    BODY_MALFORMED(400, "The body is not valid JSON or NDJSON, or it was cut short. Nothing was stored."),
+    BODY_MALFORMED(400, "The body is not valid JSON in UTF-8, or it was cut short. Nothing was stored."),
     BODY_EMPTY(400, "The body holds no event."),
     PARAMETER_INVALID(400, "A query or path parameter has a value that is not allowed."),
     PARAMETER_UNKNOWN(400, "The endpoint has no such query parameter."),
@@ -34,7 +34,7 @@ public enum Problem {
     QUERY_TOO_LONG(414, "The query is longer than 8 192 characters."),
     MEDIA_TYPE_UNSUPPORTED(415, "Events are sent as application/json or application/x-ndjson."),
     EVENTS_REFUSED(422, "Every event of the body was refused, for more than one reason. See the receipts."),
-    EVENT_MALFORMED(422, "The event is not a JSON object."),
+    EVENT_MALFORMED(422, "The event is not JSON, is not a JSON object, or has a name twice in one object."),
     EVENT_TOO_LARGE(422, "The event holds more values than its fields and 8 KiB of metadata can."),
     FIELD_UNKNOWN(422, "The event has a field that is not part of an event."),
     FIELD_MISSING(422, "A required field of the event is missing."),

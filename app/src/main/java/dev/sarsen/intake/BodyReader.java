@@ -3,46 +3,16 @@ package dev.sarsen.intake;
 
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.Map;
 
-/** Reads bodies into submissions: one event, a JSON array, or NDJSON. */
+/** Reads bodies into submissions: one event, a JSON array, or NDJSON, in UTF-8. */
 class BodyReader {
 
     static final int MAX_ARRAY = 1_000;
     static final int MAX_LINES = 10_000;
-
-    /** A body is bounded already, and what one event costs by {@link BoundedParser}: these are for the rest of a body. */
-    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
-            .maxNestingDepth(100_000)
-            .maxNumberLength(8 * 1024 * 1024)
-            .maxNameLength(8 * 1024 * 1024)
-            .build();
-
-    private static final ObjectReader JSON = JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
 
     private final EventRules rules;
 
@@ -50,120 +20,131 @@ class BodyReader {
         this.rules = rules;
     }
 
+    /** @throws Refused if the body is not JSON, has no event or too many */
     List<Submission> json(byte[] body, Instant now) {
-        return read(body, 0, body.length, parser -> document(parser, now));
+        return new Body(body, now).document();
     }
 
-    private List<Submission> document(BoundedParser parser, Instant now) {
-        var token = parser.nextToken();
-        if (token == null) {
-            throw new Refused(Problem.BODY_EMPTY, Problem.BODY_EMPTY.meaning());
-        }
-        return token == JsonToken.START_ARRAY ? array(parser, now) : List.of(event(parser, now));
-    }
-
-    private List<Submission> array(BoundedParser parser, Instant now) {
-        var submissions = new ArrayList<Submission>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (submissions.size() == MAX_ARRAY) {
-                throw new Refused(Problem.TOO_MANY_EVENTS, "The array holds more than 1 000 events.");
-            }
-            submissions.add(event(parser, now));
-            parser.beginEvent();
-        }
-        return checked(submissions);
-    }
-
-    private Submission event(BoundedParser parser, Instant now) {
-        int outside = parser.streamReadContext().getNestingDepth()
-                - (parser.currentToken().isStructStart() ? 1 : 0);
-        try {
-            return rules.check(JSON.readTree(parser), now);
-        } catch (BoundedParser.EventTooLong e) {
-            parser.skipTo(outside);
-            return new Submission.Invalid(Problem.EVENT_TOO_LARGE, Problem.EVENT_TOO_LARGE.meaning());
-        }
-    }
-
+    /**
+     * Judges each line alone.
+     *
+     * @throws Refused if the body has no event or too many
+     */
     List<Submission> ndjson(byte[] body, Instant now) {
-        var submissions = new ArrayList<Submission>();
-        int start = 0;
-        while (start < body.length) {
-            int end = endOfLine(body, start);
-            if (!isBlank(body, start, end)) {
-                submissions.add(line(body, start, end, now));
+        return new Body(body, now).lines();
+    }
+
+    /** One body that is read. */
+    private class Body {
+
+        private final byte[] bytes;
+        private final Instant now;
+        private final JsonScanner json;
+        private final EventReader events;
+        private final List<Submission> submissions = new ArrayList<>();
+
+        Body(byte[] bytes, Instant now) {
+            this.bytes = bytes;
+            this.now = now;
+            this.json = new JsonScanner(bytes);
+            this.events = new EventReader(json, bytes.length, rules);
+        }
+
+        List<Submission> document() {
+            try {
+                if (json.next() == '[') {
+                    array();
+                } else if (json.next() != JsonScanner.END) {
+                    submissions.add(events.read(now));
+                }
+                json.passEnd();
+            } catch (JsonBroken e) {
+                throw broken(e);
             }
-            if (submissions.size() > MAX_LINES) {
-                throw new Refused(Problem.TOO_MANY_EVENTS, "The body has more than 10 000 lines.");
+            return checked();
+        }
+
+        private void array() {
+            json.pass();
+            if (json.next() == ']') {
+                json.pass();
+                return;
             }
-            start = end + 1;
+            do {
+                add(MAX_ARRAY, "The array holds more than 1 000 events.", events.read(now));
+            } while (json.more(']'));
         }
-        return checked(submissions);
-    }
 
-    private Submission line(byte[] body, int start, int end, Instant now) {
-        try {
-            return read(body, start, end, parser -> {
-                parser.nextToken();
-                return event(parser, now);
-            });
-        } catch (Refused e) {
-            if (end == body.length) {
-                throw new Refused(Problem.BODY_MALFORMED, "The last line is not JSON: the body was cut short.");
+        private void add(int most, String detail, Submission submission) {
+            if (submissions.size() == most) {
+                throw new Refused(Problem.TOO_MANY_EVENTS, detail);
             }
-            return new Submission.Invalid(Problem.EVENT_MALFORMED, String.valueOf(e.getMessage()));
+            submissions.add(submission);
         }
-    }
 
-    private static List<Submission> checked(List<Submission> submissions) {
-        if (submissions.isEmpty()) {
-            throw new Refused(Problem.BODY_EMPTY, Problem.BODY_EMPTY.meaning());
+        private Refused broken(JsonBroken reason) {
+            var place = placeOf(reason.at(), 0, 1);
+            var detail = reason.getMessage() + " See line " + place.line() + ", column " + place.column()
+                    + ", in the event of index " + submissions.size() + ".";
+            return new Refused(
+                    Problem.BODY_MALFORMED,
+                    detail,
+                    Map.of("index", submissions.size(), "line", place.line(), "column", place.column()));
         }
-        return submissions;
-    }
 
-    private static <T> T read(byte[] body, int start, int end, Function<BoundedParser, T> content) {
-        try {
-            return readAll(JSON.createParser(body, start, end - start), content);
-        } catch (JacksonException e) {
-            return readCharacters(new ByteArrayInputStream(body, start, end - start), content, e);
-        }
-    }
-
-    /** Reads half a surrogate pair in a key, which Jackson takes from characters only, for the rules to refuse it alone. */
-    private static <T> T readCharacters(InputStream body, Function<BoundedParser, T> content, JacksonException reason) {
-        try (var characters = new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder())) {
-            return readAll(JSON.createParser(characters), content);
-        } catch (JacksonException | IOException e) {
-            throw new Refused(Problem.BODY_MALFORMED, "Not valid JSON: " + reason.getOriginalMessage());
-        }
-    }
-
-    private static <T> T readAll(JsonParser json, Function<BoundedParser, T> content) {
-        try (var parser = new BoundedParser(json)) {
-            var read = content.apply(parser);
-            parser.beginEvent();
-            if (parser.nextToken() != null) {
-                throw new Refused(Problem.BODY_MALFORMED, "Not valid JSON: something follows after its end.");
+        List<Submission> lines() {
+            int line = 1;
+            for (int start = 0; start < bytes.length; line++) {
+                int end = endOfLine(start);
+                json.read(start, end);
+                if (json.next() != JsonScanner.END) {
+                    add(MAX_LINES, "The body has more than 10 000 lines.", line(start, line, end == bytes.length));
+                }
+                start = end + 1;
             }
-            return read;
+            return checked();
         }
-    }
 
-    private static int endOfLine(byte[] body, int start) {
-        int end = start;
-        while (end < body.length && body[end] != '\n') {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isBlank(byte[] body, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (body[i] != ' ' && body[i] != '\t' && body[i] != '\r') {
-                return false;
+        private Submission line(int start, int line, boolean last) {
+            try {
+                var submission = events.read(now);
+                json.passEnd();
+                return submission;
+            } catch (JsonBroken e) {
+                var cut = last && e.isEarlyEnd() ? " The last line has no line end: the body was cut short." : "";
+                var fault = new Fault(Problem.EVENT_MALFORMED, null, e.getMessage() + cut);
+                return new Submission.Invalid(List.of(fault), placeOf(e.at(), start, line));
             }
         }
-        return true;
+
+        private int endOfLine(int start) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            return end;
+        }
+
+        /** Counts lines and characters from the start of a line, which has this number. */
+        private Submission.Place placeOf(int at, int start, int number) {
+            int line = number;
+            int column = 1;
+            for (int i = start; i < at; i++) {
+                if (bytes[i] == '\n') {
+                    line++;
+                    column = 1;
+                } else if ((bytes[i] & 0xc0) != 0x80) {
+                    column++;
+                }
+            }
+            return new Submission.Place(line, column);
+        }
+
+        private List<Submission> checked() {
+            if (submissions.isEmpty()) {
+                throw new Refused(Problem.BODY_EMPTY, Problem.BODY_EMPTY.meaning());
+            }
+            return submissions;
+        }
     }
 }

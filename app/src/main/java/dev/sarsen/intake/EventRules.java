@@ -10,14 +10,16 @@ import dev.sarsen.inbox.Event;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** What makes a JSON value an event that can be stored and scored. */
+/** What makes the fields of an event one that can be stored and scored. Each rule adds its fault, so that all are told at once. */
 class EventRules {
 
-    private static final int MAX_SHOWN = 50;
     private static final Duration AHEAD = Duration.ofMinutes(5);
+
+    /** No client could ask for such an account: paths with these segments are resolved before they are sent (RFC 3986, 5.2.4). */
+    private static final Set<String> SEGMENTS_OF_PATHS = Set.of(".", "..");
 
     private final Retention retention;
 
@@ -25,120 +27,113 @@ class EventRules {
         this.retention = retention;
     }
 
-    Submission check(JsonNode json, Instant now) {
-        try {
-            return new Submission.Valid(event(json, now));
-        } catch (Invalidity e) {
-            return e.toSubmission();
-        }
-    }
-
-    private Event event(JsonNode json, Instant now) {
-        if (!json.isObject()) {
-            throw new Invalidity(Problem.EVENT_MALFORMED, "An event is a JSON object.");
-        }
-        for (var field : json.propertyNames()) {
-            if (!SentEvent.FIELDS.contains(field)) {
-                throw new Invalidity(Problem.FIELD_UNKNOWN, "'" + shortened(field) + "' is not a field of an event.");
-            }
-        }
-        var ownId = given(json, "id");
-        var id = ownId == null ? EventId.next() : id(ownId, now);
-        var accountId = name(json, "accountId");
-        var userId = name(json, "userId");
-        var eventType = eventType(json);
-        var timestamp = timestamp(json, now);
-        if (timestamp.isAfter(id.time().plus(AHEAD))) {
-            throw new Invalidity(
+    Submission check(EventFields fields, Instant now) {
+        var id = id(fields, now);
+        var accountId = name(Field.ACCOUNT_ID, fields);
+        var userId = name(Field.USER_ID, fields);
+        var eventType = eventType(fields);
+        var timestamp = timestamp(fields, now);
+        if (id != null && timestamp != null && timestamp.isAfter(id.time().plus(AHEAD))) {
+            fields.fault(
+                    Field.TIMESTAMP,
                     Problem.TIMESTAMP_AFTER_ID,
                     "timestamp is more than 5 minutes after " + id.time() + ", the time in id.");
         }
-        return new Event(
-                id,
-                ownId != null,
+        var faults = fields.faults();
+        if (!faults.isEmpty() || accountId == null || userId == null || eventType == null || timestamp == null) {
+            return new Submission.Invalid(faults, null);
+        }
+        return new Submission.Valid(new Event(
+                id == null ? EventId.next() : id,
+                id != null,
                 accountId,
                 userId,
                 eventType,
                 timestamp,
-                MetadataRules.text(given(json, "metadata")));
+                fields.text(Field.METADATA)));
     }
 
-    private EventId id(JsonNode given, Instant now) {
-        var id = EventId.parse(given.isString() ? given.stringValue() : "")
-                .orElseThrow(() -> new Invalidity(Problem.EVENT_ID_INVALID, Problem.EVENT_ID_INVALID.meaning()));
-        if (id.time().isAfter(now.plus(AHEAD))) {
-            throw new Invalidity(
-                    Problem.EVENT_ID_IN_THE_FUTURE, "The time in id, " + id.time() + ", is more than 5 minutes ahead.");
+    private @Nullable EventId id(EventFields fields, Instant now) {
+        var text = fields.text(Field.ID);
+        if (text == null) {
+            return null;
         }
-        if (id.time().isBefore(retention.oldestId(now))) {
-            throw new Invalidity(
+        var id = EventId.parse(text).orElse(null);
+        if (id == null) {
+            fields.fault(Field.ID, Problem.EVENT_ID_INVALID, Problem.EVENT_ID_INVALID.meaning());
+        } else if (id.time().isAfter(now.plus(AHEAD))) {
+            fields.fault(
+                    Field.ID,
+                    Problem.EVENT_ID_IN_THE_FUTURE,
+                    "The time in id, " + id.time() + ", is more than 5 minutes ahead.");
+        } else if (id.time().isBefore(retention.oldestId(now))) {
+            fields.fault(
+                    Field.ID,
                     Problem.EVENT_ID_TOO_OLD,
                     "The time in id, " + id.time() + ", is before " + retention.oldestId(now) + ".");
         }
         return id;
     }
 
-    private static String name(JsonNode json, String field) {
-        var text = text(json, field);
-        var length = text.codePointCount(0, text.length());
-        if (length < 1 || length > SentEvent.MAX_NAME) {
-            throw new Invalidity(Problem.FIELD_INVALID, field + " must have 1 to 255 characters.");
+    private static @Nullable String name(Field field, EventFields fields) {
+        var text = required(field, fields);
+        if (text == null) {
+            return null;
         }
-        if (!Characters.areStorable(text)) {
-            throw new Invalidity(Problem.FIELD_INVALID, field + " holds U+0000 or half of a surrogate pair.");
+        int length = text.codePointCount(0, text.length());
+        if (length < 1 || length > SentEvent.MAX_NAME) {
+            fields.fault(field, Problem.FIELD_INVALID, field.wireName() + " must have 1 to 255 characters.");
+        } else if (field == Field.ACCOUNT_ID && SEGMENTS_OF_PATHS.contains(text)) {
+            fields.fault(field, Problem.FIELD_INVALID, "accountId must not be '.' or '..', which no URL can name.");
         }
         return text;
     }
 
-    private static String eventType(JsonNode json) {
-        var name = text(json, "eventType");
-        return Named.find(EventType.class, name)
-                .map(Named::wireName)
-                .orElseThrow(() -> new Invalidity(
-                        Problem.EVENT_TYPE_UNKNOWN, "eventType must be one of " + Named.list(EventType.class) + "."));
+    private static @Nullable String eventType(EventFields fields) {
+        var name = required(Field.EVENT_TYPE, fields);
+        if (name == null) {
+            return null;
+        }
+        var type = Named.find(EventType.class, name).map(Named::wireName).orElse(null);
+        if (type == null) {
+            fields.fault(Field.EVENT_TYPE, Problem.EVENT_TYPE_UNKNOWN, EVENT_TYPES);
+        }
+        return type;
     }
 
-    private Instant timestamp(JsonNode json, Instant now) {
-        var timestamp = parse(text(json, "timestamp"));
-        if (timestamp.isAfter(now.plus(AHEAD))) {
-            throw new Invalidity(Problem.TIMESTAMP_IN_THE_FUTURE, Problem.TIMESTAMP_IN_THE_FUTURE.meaning());
+    private static final String EVENT_TYPES = "eventType must be one of " + Named.list(EventType.class) + ".";
+
+    private @Nullable Instant timestamp(EventFields fields, Instant now) {
+        var text = required(Field.TIMESTAMP, fields);
+        var timestamp = text == null ? null : parsed(text, fields);
+        if (timestamp == null) {
+            return null;
         }
-        if (timestamp.isBefore(retention.oldestTimestamp(now))) {
-            throw new Invalidity(
-                    Problem.TIMESTAMP_TOO_OLD, "timestamp is before " + retention.oldestTimestamp(now) + ".");
+        if (timestamp.isAfter(now.plus(AHEAD))) {
+            fields.fault(Field.TIMESTAMP, Problem.TIMESTAMP_IN_THE_FUTURE, Problem.TIMESTAMP_IN_THE_FUTURE.meaning());
+        } else if (timestamp.isBefore(retention.oldestTimestamp(now))) {
+            fields.fault(
+                    Field.TIMESTAMP,
+                    Problem.TIMESTAMP_TOO_OLD,
+                    "timestamp is before " + retention.oldestTimestamp(now) + ".");
         }
         return timestamp;
     }
 
-    private static Instant parse(String timestamp) {
+    private static @Nullable Instant parsed(String timestamp, EventFields fields) {
         try {
             return Timestamps.parse(timestamp);
         } catch (DateTimeException e) {
-            throw new Invalidity(Problem.TIMESTAMP_INVALID, Problem.TIMESTAMP_INVALID.meaning());
+            fields.fault(Field.TIMESTAMP, Problem.TIMESTAMP_INVALID, Problem.TIMESTAMP_INVALID.meaning());
+            return null;
         }
     }
 
-    private static String text(JsonNode json, String field) {
-        var value = given(json, field);
-        if (value == null) {
-            throw new Invalidity(Problem.FIELD_MISSING, field + " is missing.");
+    private static @Nullable String required(Field field, EventFields fields) {
+        var text = fields.text(field);
+        if (text == null && !fields.isFaulty(field)) {
+            fields.fault(field, Problem.FIELD_MISSING, field.wireName() + " is missing.");
         }
-        if (!value.isString()) {
-            throw new Invalidity(Problem.FIELD_INVALID, field + " must be a string.");
-        }
-        return value.stringValue();
-    }
-
-    private static @Nullable JsonNode given(JsonNode json, String field) {
-        var value = json.get(field);
-        return value == null || value.isNull() ? null : value;
-    }
-
-    private static String shortened(String text) {
-        var start = text.codePoints()
-                .limit(MAX_SHOWN)
-                .map(character -> Character.getType(character) == Character.SURROGATE ? '?' : character)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
-        return start.length() < text.length() ? start + "…" : start.toString();
+        return text;
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Takes the events of one body: stores the new ones, announces them, and writes the receipts. */
@@ -76,8 +77,7 @@ class Intake {
             int index = receipts.size();
             receipts.add(
                     switch (submission) {
-                        case Submission.Invalid(var problem, var detail) ->
-                            Receipt.refused(index, null, problem, detail);
+                        case Submission.Invalid(var faults, var place) -> Receipt.refused(index, null, faults, place);
                         case Submission.Valid(var event) -> receipt(index, event, outcomes.next());
                     });
         }
@@ -89,15 +89,19 @@ class Intake {
         return switch (outcome) {
             case ACCEPTED -> Receipt.known(index, id, Status.ACCEPTED);
             case DUPLICATE -> Receipt.known(index, id, Status.DUPLICATE);
-            case ID_REUSED -> Receipt.refused(index, id, Problem.EVENT_ID_REUSED, Problem.EVENT_ID_REUSED.meaning());
+            case ID_REUSED -> Receipt.refused(index, id, List.of(Fault.of(Problem.EVENT_ID_REUSED)), null);
         };
     }
 
     private static Refused allRefused(List<Receipt> receipts) {
-        var problems = receipts.stream().map(Receipt::problem).distinct().toList();
-        var only = problems.size() == 1 ? problems.getFirst() : null;
-        var problem = only == null ? Problem.EVENTS_REFUSED : only;
-        var detail = only == null ? problem.meaning() : receipts.getFirst().detail();
+        var first = receipts.getFirst();
+        var problems = receipts.stream().map(Intake::problem).distinct().toList();
+        var problem = problems.size() == 1 ? problems.getFirst() : Problem.EVENTS_REFUSED;
+        var detail = problem == Problem.EVENTS_REFUSED ? problem.meaning() : first.detail();
         return new Refused(problem, String.valueOf(detail), Map.of("receipts", receipts));
+    }
+
+    private static Problem problem(Receipt refused) {
+        return Objects.requireNonNull(refused.faults()).getFirst().problem();
     }
 }

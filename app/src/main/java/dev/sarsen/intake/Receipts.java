@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.intake;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.sarsen.edge.Problem;
+import dev.sarsen.intake.Submission.Place;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What became of each event of a body, in the order of the body. */
@@ -29,7 +29,11 @@ record Receipts(long accepted, long duplicates, long refused, List<Receipt> rece
      *
      * @param index its place in the body, from 0
      * @param id absent where the event had none and was refused
-     * @param code the problem for which it was refused
+     * @param code the problem for which it was refused, of several the first
+     * @param detail all that is wrong with it, in sentences
+     * @param faults all that is wrong with it, one by one
+     * @param line in the body, from 1, where the event is not JSON
+     * @param column in its line, in characters from 1, where the event is not JSON
      */
     record Receipt(
             int index,
@@ -37,14 +41,24 @@ record Receipts(long accepted, long duplicates, long refused, List<Receipt> rece
             Status status,
             @Nullable String code,
             @Nullable String detail,
-            @JsonIgnore @Nullable Problem problem) {
+            @Nullable List<Fault> faults,
+            @Nullable Integer line,
+            @Nullable Integer column) {
 
         static Receipt known(int index, UUID id, Status status) {
-            return new Receipt(index, id, status, null, null, null);
+            return new Receipt(index, id, status, null, null, null, null, null);
         }
 
-        static Receipt refused(int index, @Nullable UUID id, Problem problem, String detail) {
-            return new Receipt(index, id, Status.REFUSED, problem.code(), detail, problem);
+        static Receipt refused(int index, @Nullable UUID id, List<Fault> faults, @Nullable Place place) {
+            return new Receipt(
+                    index,
+                    id,
+                    Status.REFUSED,
+                    faults.getFirst().code(),
+                    faults.stream().map(Fault::detail).collect(Collectors.joining(" ")),
+                    faults,
+                    place == null ? null : place.line(),
+                    place == null ? null : place.column());
         }
     }
 

@@ -5,10 +5,7 @@ import dev.sarsen.events.EventId;
 import dev.sarsen.events.EventType;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +31,4 @@ record SentEvent(
 
     /** Characters of an account's or a user's name. */
     static final int MAX_NAME = 255;
-
-    /** {@link EventRules} read them one by one, to say of each what is wrong with it. */
-    static final Set<String> FIELDS = Arrays.stream(SentEvent.class.getRecordComponents())
-            .map(component -> component.getName())
-            .collect(Collectors.toUnmodifiableSet());
 }

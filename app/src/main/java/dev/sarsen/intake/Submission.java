@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.intake;
 
-import dev.sarsen.edge.Problem;
 import dev.sarsen.inbox.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One event of a body, as it was found. */
 sealed interface Submission {
@@ -10,6 +11,19 @@ sealed interface Submission {
     /** The event may be stored. */
     record Valid(Event event) implements Submission {}
 
-    /** The event is refused, alone. */
-    record Invalid(Problem problem, String detail) implements Submission {}
+    /**
+     * The event is refused, alone.
+     *
+     * @param faults all that is wrong with it, at least one
+     * @param place where it is not JSON
+     */
+    record Invalid(List<Fault> faults, @Nullable Place place) implements Submission {
+
+        Invalid(Fault fault) {
+            this(List.of(fault), null);
+        }
+    }
+
+    /** A place in a body, from line 1 and column 1, in characters. */
+    record Place(int line, int column) {}
 }

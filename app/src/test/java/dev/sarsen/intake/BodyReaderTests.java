@@ -73,6 +73,7 @@ class BodyReaderTests {
         assertThat(submission)
                 .isInstanceOfSatisfying(
                         Submission.Invalid.class,
-                        invalid -> assertThat(invalid.problem()).isEqualTo(Problem.EVENT_TOO_LARGE));
+                        invalid -> assertThat(invalid.faults().getFirst().problem())
+                                .isEqualTo(Problem.EVENT_TOO_LARGE));
     }
 }

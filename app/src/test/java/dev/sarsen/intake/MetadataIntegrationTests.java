@@ -74,8 +74,9 @@ class MetadataIntegrationTests {
             }
         }
         assertThat(metadata(stored.keySet()))
-                .allSatisfy((id, metadata) -> assertThat(normal(metadata))
-                        .isEqualTo(normal(JSON.readTree(stored.get(id).text()))))
+                .allSatisfy((id, metadata) -> assertThat(RandomMetadata.normal(metadata))
+                        .isEqualTo(RandomMetadata.normal(
+                                JSON.readTree(stored.get(id).text()))))
                 .hasSize(stored.size());
         return stored.size();
     }
@@ -95,17 +96,5 @@ class MetadataIntegrationTests {
                     found.put(row.getString("id"), JSON.readTree(row.getString("metadata")));
                 });
         return found;
-    }
-
-    /** The value with its keys in order and its numbers without trailing zeros. */
-    private static Object normal(JsonNode value) {
-        if (value.isObject()) {
-            return value.propertyStream()
-                    .collect(Collectors.toMap(entry -> entry.getKey(), entry -> normal(entry.getValue())));
-        }
-        if (value.isArray()) {
-            return value.valueStream().map(MetadataIntegrationTests::normal).toList();
-        }
-        return value.isNumber() ? value.decimalValue().stripTrailingZeros() : value;
     }
 }

@@ -2,6 +2,7 @@
 package dev.sarsen.intake;
 
 import static dev.sarsen.EventJson.event;
+import static dev.sarsen.EventJson.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sarsen.ApiClient;
@@ -94,6 +95,63 @@ class ReceiptsIntegrationTests {
         assertThat(summary(answer.json()))
                 .containsExactly("0 accepted", "1 refused event-malformed", "2 accepted", "3 refused event-malformed");
         stored.awaitSignals(2);
+    }
+
+    @Test
+    void judgesEachLineAloneTheLastOneToo() {
+        var lines = List.of(
+                event().toString(),
+                event().toString().replace("}", ",\"metadata\":{\"a\":NaN}}"),
+                event().toString().substring(0, 40));
+        var answer = api.post(String.join("\n", lines), "application/x-ndjson");
+        assertThat(summary(answer.json()))
+                .containsExactly("0 accepted", "1 refused event-malformed", "2 refused event-malformed");
+        assertThat(answer.at("/receipts/1/line")).isEqualTo("2");
+        assertThat(answer.at("/receipts/1/column")).isEqualTo(1 + lines.get(1).indexOf("NaN") + "");
+        assertThat(answer.at("/receipts/1/detail")).isEqualTo("Not valid JSON: found 'N', expected a value.");
+        assertThat(answer.at("/receipts/2/detail")).contains("found its end").endsWith("the body was cut short.");
+        assertThat(answer.at("/receipts/2/line")).isEqualTo("3");
+        assertThat(answer.at("/receipts/2/column")).isEqualTo("41");
+        stored.awaitSignals(1);
+    }
+
+    @Test
+    void namesAllThatIsWrongWithAnEvent() {
+        var event = event().put("id", "?")
+                .put("accountId", "..")
+                .put("userId", 7)
+                .putNull("eventType")
+                .put("timestamp", "today")
+                .put("note", "?")
+                .set("metadata", json("{\"a\": \"\\u0000\", \"b\": \"huge\", \"c\": \"" + "x".repeat(9_000) + "\"}"));
+        var answer = api.post(List.of(event, event()).toString().replace("\"huge\"", "1e400"));
+        assertThat(answer.json()
+                        .at("/receipts/0/faults")
+                        .valueStream()
+                        .map(fault -> fault.path("field").asString("") + " "
+                                + fault.path("code").asString()))
+                .containsExactly(
+                        " field-unknown",
+                        "id event-id-invalid",
+                        "accountId field-invalid",
+                        "userId field-invalid",
+                        "eventType field-missing",
+                        "timestamp timestamp-invalid",
+                        "metadata metadata-not-storable",
+                        "metadata metadata-not-storable",
+                        "metadata metadata-too-large");
+        assertThat(answer.at("/receipts/0/code")).isEqualTo("field-unknown");
+        assertThat(answer.at("/receipts/0/detail"))
+                .startsWith("'note' is not a field")
+                .endsWith("larger than 8 KiB.");
+        assertThat(answer.at("/receipts/1/status")).isEqualTo("accepted");
+    }
+
+    @Test
+    void keepsTheNeighboursOfAUtf16Blank() {
+        var answer = api.post("\0 \n" + event() + "\n", "application/x-ndjson");
+        assertThat(summary(answer.json())).containsExactly("0 refused event-malformed", "1 accepted");
+        stored.awaitSignals(1);
     }
 
     @Test

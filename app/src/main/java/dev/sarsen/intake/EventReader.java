@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sarsen.intake;
+
+import dev.sarsen.edge.Problem;
+import java.time.Instant;
+
+/** Reads events from a JSON text, each to its end, whatever is wrong with it. */
+class EventReader {
+
+    /** Values and names of one event; a valid one has fewer. */
+    private static final int MAX_VALUES = 9_000;
+
+    private static final int MAX_METADATA = 8 * 1024;
+    private static final int MAX_TEXT = 4 * SentEvent.MAX_NAME + 4;
+
+    private final JsonScanner json;
+    private final EventRules rules;
+    private final Utf8Buffer text = new Utf8Buffer(MAX_TEXT, MAX_TEXT, false);
+    private final Utf8Buffer metadata;
+    private final JsonCopy value;
+
+    /** @param length of the whole text, from which follows how much room a copy of its metadata can need */
+    EventReader(JsonScanner json, int length, EventRules rules) {
+        this.json = json;
+        this.rules = rules;
+        this.metadata = new Utf8Buffer(MAX_METADATA, length, true);
+        this.value = new JsonCopy(json, metadata, new MemberNames(metadata, bits(Math.min(length, MAX_METADATA) / 4)));
+    }
+
+    /** A member takes five bytes of a copy at least, so the table always has room. */
+    private static int bits(int names) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(names | 1);
+    }
+
+    /** @throws JsonBroken if it is not JSON */
+    Submission read(Instant now) {
+        value.forget();
+        if (json.next() != '{') {
+            value.skip();
+            return new Submission.Invalid(new Fault(Problem.EVENT_MALFORMED, null, "An event is a JSON object."));
+        }
+        json.pass();
+        var fields = new EventFields();
+        if (json.next() == '}') {
+            json.pass();
+        } else {
+            do {
+                member(fields);
+            } while (json.more('}'));
+        }
+        return value.values() > MAX_VALUES
+                ? new Submission.Invalid(Fault.of(Problem.EVENT_TOO_LARGE))
+                : rules.check(fields, now);
+    }
+
+    private void member(EventFields fields) {
+        json.name(text.clear());
+        var field = Field.named(text);
+        if (field == null) {
+            fields.noteUnknown(text);
+            value.skip();
+        } else {
+            field(field, fields);
+        }
+    }
+
+    private void field(Field field, EventFields fields) {
+        boolean first = fields.note(field);
+        int c = json.next();
+        if (!first || c == 'n') {
+            value.skip();
+        } else if (field == Field.METADATA) {
+            metadata(c, fields);
+        } else if (c == '"') {
+            json.string(text.clear());
+            text(field, fields);
+        } else {
+            value.skip();
+            wrongType(field, fields);
+        }
+    }
+
+    private static void wrongType(Field field, EventFields fields) {
+        if (field == Field.ID) {
+            fields.fault(field, Problem.EVENT_ID_INVALID, Problem.EVENT_ID_INVALID.meaning());
+        } else {
+            fields.fault(field, Problem.FIELD_INVALID, field.wireName() + " must be a string.");
+        }
+    }
+
+    private void text(Field field, EventFields fields) {
+        boolean name = field == Field.ACCOUNT_ID || field == Field.USER_ID;
+        if (name && !text.isStorable()) {
+            fields.fault(field, Problem.FIELD_INVALID, field.wireName() + " holds U+0000 or half of a surrogate pair.");
+        }
+        fields.put(field, text.isFull() ? "" : text.toString());
+    }
+
+    private void metadata(int next, EventFields fields) {
+        if (next != '{') {
+            value.skip();
+            fields.fault(Field.METADATA, Problem.FIELD_INVALID, "metadata must be a JSON object.");
+            return;
+        }
+        value.copy();
+        if (!metadata.isStorable()) {
+            fault(Problem.METADATA_NOT_STORABLE, "metadata holds U+0000 or half of a surrogate pair.", fields);
+        }
+        if (!value.isInRange()) {
+            fault(Problem.METADATA_NOT_STORABLE, "metadata holds a number beyond the range of a double.", fields);
+        }
+        if (value.repeated() != null) {
+            fault(Problem.EVENT_MALFORMED, "metadata has '" + value.repeated() + "' twice in one object.", fields);
+        }
+        if (value.isTooDeep()) {
+            fault(Problem.METADATA_TOO_DEEP, Problem.METADATA_TOO_DEEP.meaning(), fields);
+        } else if (metadata.isFull()) {
+            fault(Problem.METADATA_TOO_LARGE, Problem.METADATA_TOO_LARGE.meaning(), fields);
+        }
+        if (!fields.isFaulty(Field.METADATA)) {
+            fields.put(Field.METADATA, metadata.toString());
+        }
+    }
+
+    private static void fault(Problem problem, String detail, EventFields fields) {
+        fields.fault(Field.METADATA, problem, detail);
+    }
+}

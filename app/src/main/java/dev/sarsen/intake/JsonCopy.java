@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sarsen.intake;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies one value of a JSON text, compactly, and finds what {@code jsonb} could not store. The copy ends where its buffer is
+ * full or the value is nested too deep; the grammar is checked up to the value's end. A loop and a bit for each level: nesting
+ * takes no stack.
+ */
+class JsonCopy {
+
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_DEPTH_OF_A_BODY = 100_000;
+
+    private final JsonScanner json;
+    private final Utf8Buffer copy;
+    private final MemberNames names;
+    private final JsonNumber number = new JsonNumber();
+    private final int[] open = new int[MAX_DEPTH + 1];
+
+    private long[] nesting = new long[1];
+    private boolean inObject;
+    private int depth;
+    private int objects;
+    private int values;
+    private boolean tooDeep;
+    private boolean inRange;
+    private @Nullable String repeated;
+
+    JsonCopy(JsonScanner json, Utf8Buffer copy, MemberNames names) {
+        this.json = json;
+        this.copy = copy;
+        this.names = names;
+    }
+
+    /** Values and names that were passed since {@link #forget}. */
+    int values() {
+        return values;
+    }
+
+    /** Begins to count values anew. */
+    void forget() {
+        values = 0;
+    }
+
+    boolean isTooDeep() {
+        return tooDeep;
+    }
+
+    boolean isInRange() {
+        return inRange;
+    }
+
+    /** A name that an object has twice. */
+    @Nullable String repeated() {
+        return repeated;
+    }
+
+    /** Passes the value that comes next. */
+    void skip() {
+        begin();
+        copy.discard();
+        pass();
+    }
+
+    /** Copies the value that comes next. */
+    void copy() {
+        begin();
+        pass();
+    }
+
+    private void begin() {
+        copy.clear();
+        names.forgetBefore(objects + 1);
+        depth = 0;
+        tooDeep = false;
+        inRange = true;
+        repeated = null;
+    }
+
+    private void pass() {
+        do {
+            value();
+        } while (hasMore());
+    }
+
+    /** Passes what comes next up to the end of a scalar or of an empty container. */
+    private void value() {
+        int c = json.next();
+        values++;
+        while (c == '{' || c == '[') {
+            open(c);
+            int first = json.next();
+            if (first == closing()) {
+                json.pass();
+                close();
+                return;
+            }
+            if (inObject) {
+                name();
+            }
+            c = json.next();
+            values++;
+        }
+        scalar(c);
+    }
+
+    private void scalar(int c) {
+        if (c == '"') {
+            copy.append('"');
+            json.string(copy);
+            copy.append('"');
+        } else if (c == '-' || (c >= '0' && c <= '9')) {
+            number();
+        } else {
+            json.word(copy);
+        }
+    }
+
+    private void number() {
+        json.number(number);
+        if (number.isInRange()) {
+            number.appendTo(copy);
+        } else {
+            inRange = false;
+        }
+    }
+
+    private boolean hasMore() {
+        while (depth > 0) {
+            if (json.more(closing())) {
+                copy.append(',');
+                if (inObject) {
+                    name();
+                }
+                return true;
+            }
+            close();
+        }
+        return false;
+    }
+
+    private void name() {
+        values++;
+        json.beginName();
+        copy.append('"');
+        int place = copy.size();
+        json.name(copy);
+        if (!copy.isFull() && !names.add(open[depth], place)) {
+            repeated = copy.from(place);
+        }
+        copy.append('"');
+        copy.append(':');
+    }
+
+    private void open(int bracket) {
+        if (depth == MAX_DEPTH_OF_A_BODY) {
+            throw json.unexpected("at most 100 000 levels");
+        }
+        json.pass();
+        copy.append(bracket);
+        nesting = depth >> 6 < nesting.length ? nesting : Arrays.copyOf(nesting, 2 * nesting.length);
+        inObject = bracket == '{';
+        nesting[depth >> 6] = (nesting[depth >> 6] & ~(1L << depth)) | (inObject ? 1L << depth : 0);
+        depth++;
+        objects++;
+        if (depth > MAX_DEPTH) {
+            tooDeep = true;
+            copy.discard();
+        } else {
+            open[depth] = objects;
+        }
+    }
+
+    private void close() {
+        copy.append(closing());
+        depth--;
+        inObject = depth > 0 && ((nesting[(depth - 1) >> 6] >>> (depth - 1)) & 1) == 1;
+    }
+
+    private int closing() {
+        return inObject ? '}' : ']';
+    }
+}
