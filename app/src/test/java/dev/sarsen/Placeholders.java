@@ -2,12 +2,14 @@
 package dev.sarsen;
 
 import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -20,6 +22,8 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li><code>{{now}}</code>, <code>{{now-1m}}</code>, <code>{{now+10m}}</code>: a time relative to now (s, m, h, d)
  *   <li><code>{{zoned now-1h}}</code>: the same at the clock of New Delhi
+ *   <li><code>{{seconds now-1h}}</code>, <code>{{compact now-1h}}</code>, <code>{{mail now-1h}}</code>: since 1970, with the offset
+ *       -0500, as RFC 2822 has it
  *   <li><code>{{uuid7}}</code>, <code>{{uuid7 now-500d}}</code>: a new UUIDv7 of that time
  *   <li><code>{{repeat 9000 x}}</code>: the text so many times
  *   <li><code>{{bytes ff fe}}</code>: these bytes
@@ -30,6 +34,7 @@ public final class Placeholders {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)([+-]\\w+)?(?: ([^{}]*))?}}");
     private static final Pattern TIME = Pattern.compile("now(?:([+-]\\d+)([smhd]))?");
+    private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx");
     private static final String EVENT =
             "{\"accountId\":\"acct_1\",\"userId\":\"user_1\",\"eventType\":\"email_sent\",\"timestamp\":\"%s\"}";
 
@@ -62,6 +67,9 @@ public final class Placeholders {
             case "now" -> text(time("now" + argument).toString());
             case "zoned" ->
                 text(ISO_OFFSET_DATE_TIME.format(time(argument).atOffset(ZoneOffset.ofHoursMinutes(5, 30))));
+            case "seconds" -> text(Long.toString(time(argument).getEpochSecond()));
+            case "compact" -> text(COMPACT.format(time(argument).atOffset(ZoneOffset.ofHours(-5))));
+            case "mail" -> text(RFC_1123_DATE_TIME.format(time(argument).atOffset(ZoneOffset.UTC)));
             case "uuid7" ->
                 text(Uuid7.at(argument.isEmpty() ? now : time(argument)).toString());
             case "repeat" -> {

@@ -80,6 +80,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             response.header(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
         } else if (document.getStatus() == 503) {
             response.header(HttpHeaders.RETRY_AFTER, "1");
+        } else if (document.getStatus() == Problem.CONTENT_ENCODING_UNSUPPORTED.status()) {
+            response.header(HttpHeaders.ACCEPT_ENCODING, "gzip");
         }
         return response.body(document);
     }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.edge;
 
-import java.time.DateTimeException;
+import dev.sarsen.events.Timestamps;
+import dev.sarsen.events.Timestamps.NoTime;
+import dev.sarsen.events.Timestamps.Time;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 
-/** Times in query parameters: ISO 8601 with a zone. */
+/** Times in query parameters, in the forms of an event's timestamp. */
 final class Times {
 
     private static final Instant EARLIEST = Instant.EPOCH;
@@ -13,15 +14,23 @@ final class Times {
     /** The end of its hour is still in a year of four digits. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:00:00Z");
 
+    private static final int DATE_AND_TIME = "2026-01-31T12:00".length();
+
     private Times() {}
 
-    /** Reads a time. A plus sign that arrived as a space, because it was not escaped, is taken for what it was meant to be. */
     static Instant parse(String text) {
-        try {
-            return checked(OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
-        } catch (DateTimeException e) {
-            throw new Unreadable("must be an ISO 8601 date and time with a zone, such as 2026-01-31T12:00:00Z.");
-        }
+        return switch (Timestamps.read(withPlus(text))) {
+            case Time(var time) -> checked(time);
+            case NoTime(var fault) ->
+                throw new Unreadable(fault + ". Expected is a time as RFC 3339 has it, such as 2026-01-31T12:00:00Z.");
+        };
+    }
+
+    /** A plus sign that arrived as a space, because it was not escaped, is taken for what it was meant to be. */
+    private static String withPlus(String text) {
+        int sign = text.lastIndexOf(' ');
+        boolean isPlus = sign >= DATE_AND_TIME && text.charAt(4) == '-';
+        return isPlus ? text.substring(0, sign) + "+" + text.substring(sign + 1) : text;
     }
 
     /** Keeps to what ids and PostgreSQL can express. */

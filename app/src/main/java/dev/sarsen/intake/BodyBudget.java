@@ -5,16 +5,21 @@ import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.util.unit.DataSize;
 
-/** Reads bodies whole, and bounds the bytes of all bodies that are in memory at one time. */
+/** Reads bodies whole, inflates those that came as gzip, and bounds the bytes of all bodies that are in memory at one time. */
 class BodyBudget {
 
     private static final int UNIT = 1024;
@@ -54,13 +59,45 @@ class BodyBudget {
             throw tooLarge();
         }
         try {
-            var body = readAll(request.getInputStream(), share);
-            if (length >= 0 && body.length != length) {
-                throw new Refused(Problem.BODY_MALFORMED, "The body was cut short.");
-            }
-            return body;
+            return isGzip(request)
+                    ? inflated(request.getInputStream(), length, share)
+                    : plain(request.getInputStream(), length, share);
         } catch (IOException e) {
             throw new Refused(Problem.BODY_MALFORMED, "The body could not be read: " + e.getMessage());
+        }
+    }
+
+    /** {@code x-gzip} is the same, {@code identity} is none (RFC 9110, 8.4.1). */
+    private static boolean isGzip(HttpServletRequest request) {
+        var codings = Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING));
+        var coding = String.join(", ", codings).strip().toLowerCase(Locale.ROOT);
+        return switch (coding) {
+            case "", "identity" -> false;
+            case "gzip", "x-gzip" -> true;
+            default ->
+                throw new Refused(Problem.CONTENT_ENCODING_UNSUPPORTED, Problem.CONTENT_ENCODING_UNSUPPORTED.meaning());
+        };
+    }
+
+    private byte[] plain(InputStream input, long length, Share share) throws IOException {
+        var body = readAll(input, share);
+        checkWhole(body.length, length);
+        return body;
+    }
+
+    private byte[] inflated(InputStream input, long length, Share share) throws IOException {
+        try (var gunzip = new Gunzip(input)) {
+            var body = readAll(gunzip, share);
+            checkWhole(gunzip.received(), length);
+            return body;
+        } catch (ZipException | EOFException e) {
+            throw new Refused(Problem.BODY_MALFORMED, "The body is not valid gzip: " + e.getMessage() + ".");
+        }
+    }
+
+    private static void checkWhole(long received, long announced) {
+        if (announced >= 0 && received != announced) {
+            throw new Refused(Problem.BODY_MALFORMED, "The body was cut short.");
         }
     }
 

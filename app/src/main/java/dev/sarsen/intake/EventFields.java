@@ -39,16 +39,14 @@ class EventFields {
     void noteUnknown(Utf8Buffer name) {
         unknownCount++;
         if (unknown.size() < MAX_NAMED) {
-            unknown.add("'" + shortened(name) + "'");
+            unknown.add("'" + shortened(name.toString()) + (name.isFull() ? "…'" : "'"));
         }
     }
 
-    private static String shortened(Utf8Buffer name) {
-        var text = name.toString();
-        if (text.codePointCount(0, text.length()) > MAX_SHOWN) {
-            return text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN)) + "…";
-        }
-        return name.isFull() ? text + "…" : text;
+    static String shortened(String text) {
+        return text.codePointCount(0, text.length()) > MAX_SHOWN
+                ? text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN)) + "…"
+                : text;
     }
 
     void put(Field field, String text) {
@@ -58,6 +56,10 @@ class EventFields {
     /** The text of a field; null if the field is absent, null or faulty. */
     @Nullable String text(Field field) {
         return isFaulty(field) ? null : texts.get(field);
+    }
+
+    boolean has(Field field) {
+        return given.contains(field) && (texts.containsKey(field) || isFaulty(field));
     }
 
     void fault(Field field, Problem problem, String detail) {

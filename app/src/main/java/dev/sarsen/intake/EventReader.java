@@ -67,13 +67,17 @@ class EventReader {
     private void field(Field field, EventFields fields) {
         boolean first = fields.note(field);
         int c = json.next();
-        if (!first || c == 'n') {
+        boolean absent = c == 'n' && field != Field.SOURCE && field != Field.SOURCE_ID;
+        if (!first || absent) {
             value.skip();
         } else if (field == Field.METADATA) {
             metadata(c, fields);
         } else if (c == '"') {
             json.string(text.clear());
             text(field, fields);
+        } else if (field == Field.TIMESTAMP && (c == '-' || Character.isDigit(c))) {
+            value.copy();
+            fields.put(field, metadata.isFull() ? "" : metadata.toString());
         } else {
             value.skip();
             wrongType(field, fields);
@@ -89,8 +93,7 @@ class EventReader {
     }
 
     private void text(Field field, EventFields fields) {
-        boolean name = field == Field.ACCOUNT_ID || field == Field.USER_ID;
-        if (name && !text.isStorable()) {
+        if (Field.NAMES.contains(field) && !text.isStorable()) {
             fields.fault(field, Problem.FIELD_INVALID, field.wireName() + " holds U+0000 or half of a surrogate pair.");
         }
         fields.put(field, text.isFull() ? "" : text.toString());
@@ -109,8 +112,10 @@ class EventReader {
         if (!value.isInRange()) {
             fault(Problem.METADATA_NOT_STORABLE, "metadata holds a number beyond the range of a double.", fields);
         }
-        if (value.repeated() != null) {
-            fault(Problem.EVENT_MALFORMED, "metadata has '" + value.repeated() + "' twice in one object.", fields);
+        var repeated = value.repeated();
+        if (repeated != null) {
+            var name = EventFields.shortened(repeated);
+            fault(Problem.EVENT_MALFORMED, "metadata has '" + name + "' twice in one object.", fields);
         }
         if (value.isTooDeep()) {
             fault(Problem.METADATA_TOO_DEEP, Problem.METADATA_TOO_DEEP.meaning(), fields);

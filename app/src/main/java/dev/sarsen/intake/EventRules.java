@@ -6,8 +6,8 @@ import dev.sarsen.events.EventId;
 import dev.sarsen.events.EventType;
 import dev.sarsen.events.Named;
 import dev.sarsen.events.Retention;
+import dev.sarsen.events.Timestamps;
 import dev.sarsen.inbox.Event;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -21,6 +21,9 @@ class EventRules {
     /** No client could ask for such an account: paths with these segments are resolved before they are sent (RFC 3986, 5.2.4). */
     private static final Set<String> SEGMENTS_OF_PATHS = Set.of(".", "..");
 
+    private static final String EXPECTED_TIME =
+            ". Expected is a time as RFC 3339 has it, such as 2026-01-31T12:00:00Z.";
+
     private final Retention retention;
 
     EventRules(Retention retention) {
@@ -28,11 +31,13 @@ class EventRules {
     }
 
     Submission check(EventFields fields, Instant now) {
-        var id = id(fields, now);
+        var ownId = id(fields, now);
         var accountId = name(Field.ACCOUNT_ID, fields);
         var userId = name(Field.USER_ID, fields);
         var eventType = eventType(fields);
         var timestamp = timestamp(fields, now);
+        var sourced = idOfSource(fields, timestamp, now);
+        var id = ownId == null ? sourced : ownId;
         if (id != null && timestamp != null && timestamp.isAfter(id.time().plus(AHEAD))) {
             fields.fault(
                     Field.TIMESTAMP,
@@ -73,6 +78,29 @@ class EventRules {
                     "The time in id, " + id.time() + ", is before " + retention.oldestId(now) + ".");
         }
         return id;
+    }
+
+    /** The id that an event of a source has, whenever the source sends it; null without a source. */
+    private @Nullable EventId idOfSource(EventFields fields, @Nullable Instant timestamp, Instant now) {
+        if (!fields.has(Field.SOURCE) && !fields.has(Field.SOURCE_ID)) {
+            return null;
+        }
+        if (fields.has(Field.ID)) {
+            fields.fault(
+                    Field.SOURCE_ID, Problem.FIELD_INVALID, "sourceId cannot come with id: each makes the event's id.");
+        }
+        var source = name(Field.SOURCE, fields);
+        var sourceId = name(Field.SOURCE_ID, fields);
+        if (source == null || sourceId == null || timestamp == null || fields.isFaulty(Field.TIMESTAMP)) {
+            return null;
+        }
+        if (timestamp.isBefore(retention.oldestId(now))) {
+            fields.fault(
+                    Field.TIMESTAMP,
+                    Problem.TIMESTAMP_TOO_OLD,
+                    "timestamp is before " + retention.oldestId(now) + ", from when on ids are made of it.");
+        }
+        return EventId.of(timestamp, source, sourceId);
     }
 
     private static @Nullable String name(Field field, EventFields fields) {
@@ -121,12 +149,13 @@ class EventRules {
     }
 
     private static @Nullable Instant parsed(String timestamp, EventFields fields) {
-        try {
-            return Timestamps.parse(timestamp);
-        } catch (DateTimeException e) {
-            fields.fault(Field.TIMESTAMP, Problem.TIMESTAMP_INVALID, Problem.TIMESTAMP_INVALID.meaning());
-            return null;
-        }
+        return switch (Timestamps.read(timestamp)) {
+            case Timestamps.Time(var time) -> time;
+            case Timestamps.NoTime(var fault) -> {
+                fields.fault(Field.TIMESTAMP, Problem.TIMESTAMP_INVALID, "timestamp " + fault + EXPECTED_TIME);
+                yield null;
+            }
+        };
     }
 
     private static @Nullable String required(Field field, EventFields fields) {

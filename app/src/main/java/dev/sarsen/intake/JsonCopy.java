@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies one value of a JSON text, compactly, and finds what {@code jsonb} could not store. The copy ends where its buffer is
- * full or the value is nested too deep; the grammar is checked up to the value's end. A loop and a bit for each level: nesting
+ * full or the value is nested too deep; the grammar is checked up to the value's end. A loop and a byte for each level: nesting
  * takes no stack.
  */
 class JsonCopy {
@@ -20,8 +20,8 @@ class JsonCopy {
     private final JsonNumber number = new JsonNumber();
     private final int[] open = new int[MAX_DEPTH + 1];
 
-    private long[] nesting = new long[1];
-    private boolean inObject;
+    private byte[] closings = new byte[MAX_DEPTH];
+    private int closing;
     private int depth;
     private int objects;
     private int values;
@@ -93,27 +93,28 @@ class JsonCopy {
         while (c == '{' || c == '[') {
             open(c);
             int first = json.next();
-            if (first == closing()) {
+            if (first == closing) {
                 json.pass();
                 close();
                 return;
             }
-            if (inObject) {
+            if (closing == '}') {
                 name();
+                first = json.next();
             }
-            c = json.next();
+            c = first;
             values++;
         }
         scalar(c);
     }
 
     private void scalar(int c) {
-        if (c == '"') {
+        if (c == '-' || (c >= '0' && c <= '9')) {
+            number();
+        } else if (c == '"') {
             copy.append('"');
             json.string(copy);
             copy.append('"');
-        } else if (c == '-' || (c >= '0' && c <= '9')) {
-            number();
         } else {
             json.word(copy);
         }
@@ -121,18 +122,18 @@ class JsonCopy {
 
     private void number() {
         json.number(number);
-        if (number.isInRange()) {
-            number.appendTo(copy);
-        } else {
+        if (!number.isInRange()) {
             inRange = false;
+        } else if (!copy.isFull()) {
+            number.appendTo(copy);
         }
     }
 
     private boolean hasMore() {
         while (depth > 0) {
-            if (json.more(closing())) {
+            if (json.more(closing)) {
                 copy.append(',');
-                if (inObject) {
+                if (closing == '}') {
                     name();
                 }
                 return true;
@@ -148,7 +149,7 @@ class JsonCopy {
         copy.append('"');
         int place = copy.size();
         json.name(copy);
-        if (!copy.isFull() && !names.add(open[depth], place)) {
+        if (!copy.isFull() && !names.add(open[depth], place) && repeated == null) {
             repeated = copy.from(place);
         }
         copy.append('"');
@@ -161,9 +162,9 @@ class JsonCopy {
         }
         json.pass();
         copy.append(bracket);
-        nesting = depth >> 6 < nesting.length ? nesting : Arrays.copyOf(nesting, 2 * nesting.length);
-        inObject = bracket == '{';
-        nesting[depth >> 6] = (nesting[depth >> 6] & ~(1L << depth)) | (inObject ? 1L << depth : 0);
+        closings = depth < closings.length ? closings : Arrays.copyOf(closings, 2 * depth);
+        closing = bracket == '{' ? '}' : ']';
+        closings[depth] = (byte) closing;
         depth++;
         objects++;
         if (depth > MAX_DEPTH) {
@@ -175,12 +176,8 @@ class JsonCopy {
     }
 
     private void close() {
-        copy.append(closing());
+        copy.append(closing);
         depth--;
-        inObject = depth > 0 && ((nesting[(depth - 1) >> 6] >>> (depth - 1)) & 1) == 1;
-    }
-
-    private int closing() {
-        return inObject ? '}' : ']';
+        closing = depth == 0 ? 0 : closings[depth - 1];
     }
 }

@@ -13,6 +13,8 @@ class JsonNumber {
     /** An exponent that the digits of no body make up for. */
     private static final int ENDLESS = 100_000_000;
 
+    private static final int SHORT = 10;
+
     private byte[] bytes = {};
     private int start;
     private int at;
@@ -29,6 +31,28 @@ class JsonNumber {
         at = from;
         end = stop;
         exponent = 0;
+        return passShortInteger() || passAny();
+    }
+
+    /** What nearly all numbers are: one to nine digits that are not followed by a point or an exponent. */
+    private boolean passShortInteger() {
+        int last = Math.min(end, start + SHORT);
+        int i = start;
+        while (i < last && isDigit(bytes[i])) {
+            i++;
+        }
+        boolean leadingZero = bytes[start] == '0' && i > start + 1;
+        if (i == start || i == last || leadingZero || bytes[i] == '.' || (bytes[i] | ' ') == 'e') {
+            return false;
+        }
+        at = i;
+        mantissaEnd = i;
+        precision = i - start;
+        scale = 0;
+        return true;
+    }
+
+    private boolean passAny() {
         passSign(false);
         int first = at;
         boolean complete = is('0') ? ++at > first : passDigits();
@@ -99,17 +123,15 @@ class JsonNumber {
         return precision == 0 || (magnitude <= MAX_MAGNITUDE && magnitude >= MIN_MAGNITUDE);
     }
 
-    /** Appends it as it came, and takes the room that it needs more when {@code jsonb} writes it out. */
+    /** Appends it as it came, and takes the room that it needs more when {@code jsonb} writes it out. A zero is one digit. */
     void appendTo(Utf8Buffer buffer) {
         if (at == mantissaEnd) {
             buffer.append(bytes, start, at);
         } else if (precision == 0) {
             buffer.append('0');
         } else {
-            var power = "e" + exponent;
-            buffer.append(bytes, start, mantissaEnd);
-            power.chars().forEach(buffer::append);
-            buffer.reserve(Math.max(0, writtenOut() - (mantissaEnd - start) - power.length()));
+            buffer.append(bytes, start, at);
+            buffer.reserve(Math.max(0, writtenOut() - (at - start)));
         }
     }
 

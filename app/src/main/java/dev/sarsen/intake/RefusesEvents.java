@@ -16,6 +16,7 @@ import java.lang.annotation.Target;
     Problem.BODY_TOO_LARGE,
     Problem.TOO_MANY_EVENTS,
     Problem.MEDIA_TYPE_UNSUPPORTED,
+    Problem.CONTENT_ENCODING_UNSUPPORTED,
     Problem.EVENTS_REFUSED,
     Problem.EVENT_MALFORMED,
     Problem.EVENT_TOO_LARGE,

@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.RequestBody;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -34,17 +35,39 @@ class Bodies implements Chapter {
         resolved.referencedSchemas.forEach(document.getComponents()::addSchemas);
         var event = resolved.referencedSchemas.get(SentEvents.EVENT.getSimpleName());
         ((Map<String, Schema>) event.getProperties()).forEach((name, field) -> complete(event, name, field));
+        event.setDependentRequired(Map.of("source", List.of("sourceId"), "sourceId", List.of("source")));
+        var withId = new JsonSchema().required(List.of("id", "sourceId"));
+        withId.addProperty("id", new JsonSchema().typesItem("string"));
+        event.not(withId);
         return resolved.schema;
     }
 
     /** Null is as good as absent, and names hold every character but one. */
     private static void complete(Schema event, String name, Schema field) {
-        if (!event.getRequired().contains(name)) {
+        if (!event.getRequired().contains(name) && !name.startsWith("source")) {
             field.addType("null");
         }
         if (field.getMaxLength() != null) {
             field.pattern(ParameterFacts.NO_NUL);
         }
+        if (name.equals("accountId")) {
+            field.not(new JsonSchema()._enum(List.of(".", "..")));
+        } else if (name.equals("timestamp")) {
+            field.setTypes(null);
+            field.setFormat(null);
+            field.addAnyOfItem(new JsonSchema().typesItem("string").format("date-time"));
+            field.addAnyOfItem(digits("1000000000"));
+            field.addAnyOfItem(digits("1000000000000"));
+        }
+    }
+
+    /** Numbers with as many digits as this power of ten. */
+    private static Schema digits(String least) {
+        var minimum = new BigDecimal(least);
+        return new JsonSchema()
+                .typesItem("integer")
+                .minimum(minimum)
+                .exclusiveMaximumValue(minimum.multiply(BigDecimal.TEN));
     }
 
     private static RequestBody events(Endpoint endpoint, Schema event) {

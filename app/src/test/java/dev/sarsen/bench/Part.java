@@ -7,6 +7,7 @@ import java.util.Set;
 /** What can be measured by itself, in the order in which it is measured. */
 enum Part {
     start("Second start of `make run`"),
+    bodies("Bodies of any shape"),
     raw("Raw limits"),
     intake("Intake over HTTP"),
     single("Intake over HTTP, one by one"),

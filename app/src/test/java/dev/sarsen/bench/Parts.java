@@ -51,6 +51,7 @@ final class Parts {
     private List<Gate> run(Part part) throws Exception {
         return switch (part) {
             case start -> new StartBenchmark(stand, scale).run();
+            case bodies -> new BodiesBenchmark(scale).run();
             case raw -> new RawBenchmark(stand, scale, events, recording().insert()).run();
             case intake -> new IntakeBenchmark(stand, scale, events, recording().insert()).run();
             case single -> new SingleBenchmark(stand, scale, events).run();

@@ -37,6 +37,8 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
             ## What is compared
 
             - *Second start*: `make run` on the data of an earlier run, its own servers included.
+            - *Bodies*: the CPU time of the thread that reads a body, beside that of a plain body of as many bytes and events. A search
+              changes shapes (numbers, nesting, escapes, names, blanks, encodings, faults) to find the dearest.
             - *Intake*: four clients post batches; the other side sends the same insert for as many such events over four JDBC
               connections.
             - *Intake one by one*: 64 connections post single events, which share statements and commits; the other side inserts

@@ -27,6 +27,11 @@ record Scale(boolean small, boolean sabotage) {
         return choose(1, 3, 3);
     }
 
+    /** Changes of bodies in the search for the dearest. */
+    int changesOfBodies() {
+        return choose(100, 1_000, 10_000);
+    }
+
     /** Events of one measurement of intake. */
     int posted() {
         return choose(5_000, 50_000, 100_000);

@@ -34,6 +34,10 @@ public final class ProblemExamples {
         property(schema, "detail", "string", "What exactly was wrong.", true);
         property(schema, "instance", "string", "The path that was asked for.", false);
         property(schema, "code", "string", "The stable name of the problem.", true);
+        property(
+                schema, "index", "integer", "Where the body is not JSON: the place of the event in it, from 0.", false);
+        property(schema, "line", "integer", "Where the body is not JSON: the line in it, from 1.", false);
+        property(schema, "column", "integer", "Where the body is not JSON: the character in the line, from 1.", false);
         property(schema, "receipts", "array", "What is wrong with each event, if all of them were refused.", false);
         schema.getProperties().get("receipts").setItems(new JsonSchema().$ref("#/components/schemas/Receipt"));
         schema.setAdditionalProperties(false);

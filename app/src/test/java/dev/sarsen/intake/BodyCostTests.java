@@ -3,42 +3,44 @@ package dev.sarsen.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sarsen.events.Retention;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
+import dev.sarsen.intake.BodyShape.Coding;
+import dev.sarsen.intake.BodyShape.Fields;
+import dev.sarsen.intake.BodyShape.Kind;
+import dev.sarsen.intake.BodyShape.Piece;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Before, a number of 9 001 digits cost thirty times a text of its length, and a blank line in UTF-16 ended its body. */
 class BodyCostTests {
 
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final String EVENT =
-            "{\"accountId\":\"a\",\"userId\":\"u\",\"eventType\":\"email_sent\",\"timestamp\":\"2026-03-01T11:00:00Z\",\"metadata\":{\"x\":%s}}\n";
+    private static final int CHANGES = 150;
 
-    private final BodyReader reader = new BodyReader(new EventRules(new Retention(Duration.ofDays(395))));
+    /** Tests run on the quick compiler alone, and on busy machines; {@code make bench} holds the limit itself. */
+    private static final double LIMIT_OF_A_TEST = 5;
+
+    @Test
+    void theDearestBodyCostsLittleMoreThanAPlainOne() {
+        var dearest = BodyCost.ofIntake(1).dearest(CHANGES);
+        assertThat(dearest.ratio()).as(dearest.toString()).isLessThanOrEqualTo(LIMIT_OF_A_TEST);
+    }
+
+    @Test
+    void theSearchFindsIntegersThatAreDear() {
+        var dearest = new BodyCost(new PlantedFaults(BodyCost.intake(), true, false), 1).dearest(CHANGES);
+        assertThat(dearest.ratio()).as(dearest.toString()).isGreaterThan(BodyCost.LIMIT);
+        assertThat(dearest.shape().pieces()).extracting(Piece::kind).contains(Kind.INTEGER);
+    }
+
+    @Test
+    void theSearchFindsALineThatEndsItsBody() {
+        var dearest = new BodyCost(new PlantedFaults(BodyCost.intake(), false, true), 1).dearest(CHANGES);
+        assertThat(dearest.ratio()).isInfinite();
+        assertThat(dearest.shape().coding()).isEqualTo(Coding.BLANK_UTF_16BE);
+    }
 
     @Test
     void longIntegersCostNoMoreThanTexts() {
-        var texts = bytes(EVENT.formatted('"' + "9".repeat(8_100) + '"').repeat(100));
-        var integers = bytes(EVENT.formatted("9".repeat(9_001)).repeat(90));
-        var _ = cpu(texts);
-        assertThat(cpu(integers) / (double) cpu(texts)).isLessThan(3);
-    }
-
-    private long cpu(byte[] body) {
-        var threads = ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadCpuTime();
-        reader.ndjson(body, NOW);
-        return threads.getCurrentThreadCpuTime() - before;
-    }
-
-    @Test
-    void aBlankOfUtf16IsRefusedAlone() {
-        assertThat(reader.ndjson(bytes("\0 \n" + EVENT.formatted(1)), NOW)).hasSize(2);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        var shape = new BodyShape(List.of(new Piece(Kind.INTEGER, 9_001)), 9_001, Fields.GOOD, Coding.UTF_8, false);
+        assertThat(BodyCost.ofIntake(1).price(shape).ratio()).isLessThan(BodyCost.LIMIT);
     }
 }

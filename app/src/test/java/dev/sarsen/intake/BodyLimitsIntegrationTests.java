@@ -11,11 +11,15 @@ import dev.sarsen.IntegrationTest;
 import dev.sarsen.RawHttp;
 import dev.sarsen.StoredEvents;
 import dev.sarsen.Tokens;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +59,27 @@ class BodyLimitsIntegrationTests {
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.object()).contains("\"code\":\"body-too-large\"");
         assertThat(stored.count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, false", "gzip, true", "GZIP, false", "x-gzip, false"})
+    void countsTheBytesOfGzipAfterInflation(String coding, boolean chunked) {
+        assertThat(postGzip(padded(MAX_BODY), coding, chunked).status()).isEqualTo(202);
+        assertThat(stored.count()).isEqualTo(1);
+        var refused = postGzip(padded(MAX_BODY + 1), coding, chunked);
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.object()).contains("\"code\":\"body-too-large\"");
+        assertThat(stored.count()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheCodingThatItTakes() {
+        var answer = RawHttp.exchange(
+                port,
+                (head("json") + "Content-Encoding: br\r\nContent-Length: 2\r\n\r\n{}")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.headers().get("accept-encoding")).isEqualTo("gzip");
     }
 
     @Test
@@ -142,6 +167,31 @@ class BodyLimitsIntegrationTests {
         var framing = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + body.length();
         var sent = chunked ? Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n" : body;
         return RawHttp.exchange(port, (head(form) + framing + "\r\n\r\n" + sent).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private RawHttp.Answer postGzip(String body, String coding, boolean chunked) {
+        var compressed = gzip(body);
+        var framing = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + compressed.length;
+        var request = new ByteArrayOutputStream();
+        request.writeBytes(ascii(head("json") + "Content-Encoding: " + coding + "\r\n" + framing + "\r\n\r\n"));
+        request.writeBytes(ascii(chunked ? Integer.toHexString(compressed.length) + "\r\n" : ""));
+        request.writeBytes(compressed);
+        request.writeBytes(ascii(chunked ? "\r\n0\r\n\r\n" : ""));
+        return RawHttp.exchange(port, request.toByteArray());
+    }
+
+    private static byte[] gzip(String body) {
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(ascii(body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String head(String form) {

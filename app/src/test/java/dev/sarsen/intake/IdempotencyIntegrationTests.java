@@ -184,6 +184,26 @@ class IdempotencyIntegrationTests {
         assertThat(stored.number("select sum(signals) from signal_hour")).isEqualTo(1);
     }
 
+    @Test
+    void countsAnEventOfASourceOnceWheneverItIsSent() {
+        var time = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+        var sent =
+                event().put("source", "hubspot").put("sourceId", "3029365631").put("timestamp", time + "");
+        assertThat(api.post(sent).at("/receipts/0/status")).isEqualTo("accepted");
+        var retry = api.post(List.of(sent.deepCopy().put("timestamp", time.toEpochMilli()), sent));
+        assertThat(retry.at("/duplicates")).isEqualTo("2");
+        assertThat(retry.at("/receipts/0/id")).isEqualTo(retry.at("/receipts/1/id"));
+        var other = List.of(
+                sent.deepCopy().put("sourceId", "3029365632"),
+                sent.deepCopy().put("source", "aircall"),
+                sent.deepCopy().put("timestamp", time.minusMillis(1) + ""));
+        assertThat(api.post(other).at("/accepted")).isEqualTo("3");
+        assertThat(api.post(sent.deepCopy().put("userId", "user_2")).at("/code"))
+                .isEqualTo("event-id-reused");
+        stored.awaitSignals(4);
+        assertThat(api.post(sent).at("/receipts/0/status")).isEqualTo("duplicate");
+    }
+
     private static Instant time(ObjectNode event) {
         return Instant.parse(event.path("timestamp").stringValue());
     }

@@ -1,36 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sarsen.intake;
+package dev.sarsen.events;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Reads ISO 8601 timestamps with a zone, as {@link OffsetDateTime#parse(CharSequence)} does. That was a third of what it costs to
- * read an event, so that the form in which nearly all of them come, in UTC to the second or finer, is read by its places.
- */
-final class Timestamps {
+/** The form in which nearly all timestamps come, in UTC to the second or finer, read by its places: three times as fast. */
+final class CommonTimestamp {
 
     private static final String FORM = "0000-00-00T00:00:00";
     private static final int MOST_DIGITS = 9;
 
-    private Timestamps() {}
+    private CommonTimestamp() {}
 
-    /**
-     * The time, to the microsecond.
-     *
-     * @throws DateTimeException if the text is no such timestamp
-     */
-    static Instant parse(String text) {
-        var time =
-                hasCommonForm(text) ? common(text) : OffsetDateTime.parse(text).toInstant();
-        return time.truncatedTo(ChronoUnit.MICROS);
+    /** The time to the microsecond; null if the text has another form, or names a day or a time that no calendar has. */
+    static @Nullable Instant read(String text) {
+        if (!hasForm(text)) {
+            return null;
+        }
+        int month = number(text, 5, 7);
+        int day = number(text, 8, 10);
+        int hour = number(text, 11, 13);
+        int minute = number(text, 14, 16);
+        int second = number(text, 17, 19);
+        if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) {
+            return null;
+        }
+        var yearMonth = YearMonth.of(number(text, 0, 4), month);
+        return day > yearMonth.lengthOfMonth()
+                ? null
+                : LocalDateTime.of(yearMonth.getYear(), month, day, hour, minute, second, nanos(text))
+                        .toInstant(ZoneOffset.UTC)
+                        .truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static boolean hasCommonForm(String text) {
+    private static boolean hasForm(String text) {
         int digits = text.length() - FORM.length() - 2;
         if (!text.endsWith("Z") || digits == 0 || digits < -1 || digits > MOST_DIGITS) {
             return false;
@@ -52,20 +59,8 @@ final class Timestamps {
         return true;
     }
 
-    private static boolean isDigit(char c) {
+    static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
-    }
-
-    private static Instant common(String text) {
-        return LocalDateTime.of(
-                        number(text, 0, 4),
-                        number(text, 5, 7),
-                        number(text, 8, 10),
-                        number(text, 11, 13),
-                        number(text, 14, 16),
-                        number(text, 17, 19),
-                        nanos(text))
-                .toInstant(ZoneOffset.UTC);
     }
 
     private static int number(String text, int from, int to) {
