@@ -3,8 +3,10 @@ package dev.sarsen.faults;
 
 import dev.sarsen.inbox.CarelessBurials;
 import dev.sarsen.inbox.DeadEvents;
+import dev.sarsen.inbox.HaltingEvents;
 import dev.sarsen.inbox.HastyInbox;
 import dev.sarsen.inbox.Inbox;
+import dev.sarsen.inbox.LethalDelays;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.inbox.PunctualEvents;
 import dev.sarsen.migration.Upkeep;
@@ -37,6 +39,12 @@ enum Alteration {
 
     /** The worker leaves what was accepted, by PostgreSQL's clock, later than it is by its own. */
     TRUSTS_ITS_OWN_CLOCK(PendingEvents.class, events -> new PunctualEvents(events, SteppedClock.ofProcess())),
+
+    /** The worker ends its work on a batch at the first event that would have to be delayed. */
+    STOPS_AT_A_DELAY(PendingEvents.class, (_, beans) -> new HaltingEvents(beans.getBean(JdbcClient.class))),
+
+    /** The worker counts it as a failed attempt that an event has to be delayed. */
+    COUNTS_DELAYS(PendingEvents.class, (_, beans) -> new LethalDelays(beans.getBean(JdbcClient.class))),
 
     /** The upkeep drops the partition of this month. */
     DROPS_THE_MONTH_IN_USE(Upkeep.class, DropsThisMonth::new),

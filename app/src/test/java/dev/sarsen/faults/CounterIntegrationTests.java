@@ -4,10 +4,12 @@ package dev.sarsen.faults;
 import static dev.sarsen.faults.Alteration.ACKNOWLEDGES_BEFORE_THE_COMMIT;
 import static dev.sarsen.faults.Alteration.ANSWERS_BEFORE_THE_INSERT;
 import static dev.sarsen.faults.Alteration.BURIES_THE_NEIGHBOUR;
+import static dev.sarsen.faults.Alteration.COUNTS_DELAYS;
 import static dev.sarsen.faults.Alteration.DROPS_THE_MONTH_IN_USE;
 import static dev.sarsen.faults.Alteration.FOLDS_WHAT_WAS_CLAIMED;
 import static dev.sarsen.faults.Alteration.HIDES_THAT_REDIS_IS_AWAY;
 import static dev.sarsen.faults.Alteration.STEPPED_CLOCK;
+import static dev.sarsen.faults.Alteration.STOPS_AT_A_DELAY;
 import static dev.sarsen.faults.Alteration.TRUSTS_ITS_OWN_CLOCK;
 import static dev.sarsen.faults.AlteredSarsen.staff;
 import static dev.sarsen.faults.Staff.REGULAR;
@@ -30,6 +32,10 @@ class CounterIntegrationTests {
 
     /** Later than the bound of freshness. */
     private static final Staff SWEEP_LATE = PATIENT.with("sarsen.scoring.sweep-after", "40s");
+
+    /** A single thread scores: of several, one may find the events that are stuck locked by another, and score what follows them. */
+    private static final Staff ALONE =
+            StuckEvents.ONE_THREAD.with("sarsen.scoring.sweep-every", "5m").altered(STOPS_AT_A_DELAY);
 
     @TempDir
     private Path folder;
@@ -104,6 +110,27 @@ class CounterIntegrationTests {
         Rigs.single()
                 .staff(REGULAR, staff(BURIES_THE_NEIGHBOUR))
                 .doomed(Poison.IN_EVERY_PLACE)
+                .broke(Check.ONLY_POISON_DEAD);
+    }
+
+    @CounterTest
+    void stopsAtALockedAccount() throws Exception {
+        Rigs.single().staff(REGULAR, ALONE).belated(StuckEvents.LOCKED_ACCOUNT).broke(Check.FRESH_IN_TIME);
+    }
+
+    @CounterTest
+    void stopsAtAMissingPartition() throws Exception {
+        Rigs.single()
+                .staff(REGULAR, ALONE)
+                .belated(StuckEvents.MISSING_PARTITION)
+                .broke(Check.FRESH_IN_TIME);
+    }
+
+    @CounterTest
+    void countsDelays() throws Exception {
+        Rigs.single()
+                .staff(REGULAR, staff(COUNTS_DELAYS))
+                .belated(StuckEvents.NEXT_EVENT_TYPE)
                 .broke(Check.ONLY_POISON_DEAD);
     }
 

@@ -4,8 +4,10 @@ package dev.sarsen.faults;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -24,6 +26,7 @@ final class EventStream implements AutoCloseable {
     private final HttpClient client = Sender.client();
     private final URI server;
     private final List<Thread> senders = new ArrayList<>();
+    private final Queue<AutoCloseable> remainders = new ArrayDeque<>();
 
     private EventStream(URI server) {
         this.server = server;
@@ -40,6 +43,18 @@ final class EventStream implements AutoCloseable {
         var leave = new CountDownLatch(1);
         add(new Crowd(load.senders()), load, leave);
         return leave::countDown;
+    }
+
+    /** Leaves a part of a fault in place while freshness is awaited. */
+    void leave(AutoCloseable remainder) {
+        remainders.add(remainder);
+    }
+
+    /** Ends what a fault has left in place. */
+    void endRemainders() throws Exception {
+        for (var remainder = remainders.poll(); remainder != null; remainder = remainders.poll()) {
+            remainder.close();
+        }
     }
 
     Ledger ledger() {
@@ -73,6 +88,11 @@ final class EventStream implements AutoCloseable {
         stop.countDown();
         senders.forEach(Thread::interrupt);
         client.shutdownNow();
+        try {
+            endRemainders();
+        } catch (Exception e) {
+            throw new IllegalStateException("A part of the fault is still in place", e);
+        }
     }
 
     private void add(Supplier<String> token, Load load, CountDownLatch leave) {

@@ -41,6 +41,7 @@ final class Trial {
             stream.awaitReceipts(events);
             var poison = fault.strike().poison(rig, stream);
             var freshness = Freshness.await(rig, stream.ledger().receipted(), poison, fault.bound());
+            stream.endRemainders();
             stream.awaitReceipts(events);
             stream.end();
             return verdict(fault, stream.ledger(), poison, freshness, List.copyOf(liveness.failures()));
