@@ -1,4 +1,5 @@
 -- The API and the WORKER read and write rows; they change no schema. ${app_role} is a placeholder of Flyway.
 grant usage on schema public to "${app_role}";
-grant select, insert, update, delete on inbox, dead_event, signal, signal_hour, signal_hour_audience, account, score_rules to "${app_role}";
+grant select, insert, update, delete on inbox, dead_event, signal, signal_hour, signal_hour_audience, account, account_to_rebuild, score_rules,
+    score_rules_build to "${app_role}";
 grant select on "${flyway:table}" to "${app_role}";

@@ -14,8 +14,8 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 /** The stored state of the application under test, as its owner sees it. */
 public final class Database {
 
-    private static final List<String> TABLES =
-            List.of("inbox", "signal", "dead_event", "account", "signal_hour", "signal_hour_audience");
+    private static final List<String> TABLES = List.of(
+            "inbox", "signal", "dead_event", "account", "account_to_rebuild", "signal_hour", "signal_hour_audience");
 
     private final PostgresServer postgres;
     private final RedisServer redis;

@@ -27,7 +27,7 @@ public final class StoredEvents {
     public void scored(ObjectNode event) {
         insert(
                 "insert into signal (" + COLUMNS
-                        + ", signal_type, score, accepted_at) select e.*, 'outreach', 0.1, now()",
+                        + ", signal_type, bonus, accepted_at) select e.*, 'outreach', 0, now()",
                 event);
     }
 

@@ -12,9 +12,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads accounts; scores are decayed to PostgreSQL's time of the read. */
 class AccountRows {
 
-    private static final String SELECT =
-            "select account_id, heat, signals, last_signal_at, half_life_seconds, statement_timestamp() as as_of"
-                    + " from account, score_rules ";
+    private static final String SELECT = """
+            select account_id, heat, signals, last_signal_at, rules_version,
+                   (select half_life_seconds from score_rules where state = 'in_force') as half_life_seconds,
+                   statement_timestamp() as as_of
+              from account
+             where rules_version = (select version from score_rules where state = 'in_force')
+            """;
 
     private final JdbcClient jdbc;
 
@@ -23,14 +27,14 @@ class AccountRows {
     }
 
     Optional<AccountView> find(String accountId) {
-        return jdbc.sql(SELECT + "where account_id = ?")
+        return jdbc.sql(SELECT + " and account_id = ?")
                 .param(accountId)
                 .query(AccountRows::view)
                 .optional();
     }
 
     List<AccountView> hottest(int limit) {
-        return jdbc.sql(SELECT + "order by heat desc, account_id limit ?")
+        return jdbc.sql(SELECT + " order by heat desc, account_id limit ?")
                 .param(limit)
                 .query(AccountRows::view)
                 .list();
@@ -39,12 +43,19 @@ class AccountRows {
     /** The accounts below a position of the leaderboard, in its order: hottest first, then by account. */
     List<AccountView> below(double heat, String accountId, int limit) {
         return jdbc.sql(SELECT + """
-                        where heat <= ? and (heat < ? or account_id > ?)
+                           and heat <= ? and (heat < ? or account_id > ?)
                         order by heat desc, account_id limit ?
                         """)
                 .params(heat, heat, accountId, limit)
                 .query(AccountRows::view)
                 .list();
+    }
+
+    /** The version of the rules in force. */
+    int rulesVersion() {
+        return jdbc.sql("select version from score_rules where state = 'in_force'")
+                .query(Integer.class)
+                .single();
     }
 
     private static AccountView view(ResultSet row, int rowNumber) throws SQLException {
@@ -57,6 +68,7 @@ class AccountRows {
                 heat,
                 row.getLong("signals"),
                 Columns.instant(row, "last_signal_at"),
+                row.getInt("rules_version"),
                 asOf);
     }
 }

@@ -8,6 +8,13 @@ import java.time.Instant;
  *
  * @param score the decayed score at {@code asOf}
  * @param heat the logarithm that accounts are ranked by
+ * @param rulesVersion the version of the scoring rules; scores and heats of different versions are not comparable
  */
 public record AccountView(
-        String accountId, double score, double heat, long signals, Instant lastSignalAt, Instant asOf) {}
+        String accountId,
+        double score,
+        double heat,
+        long signals,
+        Instant lastSignalAt,
+        int rulesVersion,
+        Instant asOf) {}

@@ -20,6 +20,11 @@ class AccountsConfiguration {
     }
 
     @Bean
+    AccountSums accountSums(JdbcClient jdbc) {
+        return new AccountSums(jdbc);
+    }
+
+    @Bean
     RulesTable rulesTable(JdbcClient jdbc, JsonMapper json, TransactionTemplate transactions) {
         return new RulesTable(jdbc, json, transactions);
     }

@@ -32,16 +32,24 @@ public class Leaderboard {
     }
 
     private List<AccountView> below(String cursor, int limit) {
-        var position = Cursor.decode(cursor, WALK, 2).position();
-        double heat = heat(position.get(0));
+        var position = Cursor.decode(cursor, WALK, 3).position();
+        double heat = heat(position.get(1));
         if (Double.isNaN(heat)) {
             throw new Refused(Problem.CURSOR_INVALID, "The cursor was not made by this API.");
         }
-        return rows.below(heat, position.get(1), limit);
+        var accounts = rows.below(heat, position.get(2), limit);
+        var version =
+                accounts.isEmpty() ? rows.rulesVersion() : accounts.getFirst().rulesVersion();
+        if (!position.get(0).equals(Integer.toString(version))) {
+            throw new Refused(
+                    Problem.CURSOR_INVALID, "The scoring rules have changed since the cursor was made: begin again.");
+        }
+        return accounts;
     }
 
     private static Cursor position(AccountView account) {
-        return new Cursor(List.of(Double.toString(account.heat()), account.accountId()));
+        return new Cursor(List.of(
+                Integer.toString(account.rulesVersion()), Double.toString(account.heat()), account.accountId()));
     }
 
     private static double heat(String text) {

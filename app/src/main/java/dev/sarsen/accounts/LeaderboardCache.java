@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class LeaderboardCache {
 
     /** Bumped with every change of the cached form, so that two versions side by side do not read each other's. */
-    private static final String PREFIX = "sarsen:leaderboard:1:";
+    private static final String PREFIX = "sarsen:leaderboard:2:";
 
     private static final TypeReference<List<AccountView>> ACCOUNTS = new TypeReference<>() {};
 

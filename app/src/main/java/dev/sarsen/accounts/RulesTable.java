@@ -4,17 +4,24 @@ package dev.sarsen.accounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one-row table {@code score_rules}. */
+/**
+ * The table {@code score_rules}: the version in force, a later one while its accounts are built, earlier ones while their
+ * accounts are removed. A change of it takes the table's lock, where the scoring transactions queue behind it; if it took the
+ * rows' locks, the scoring transactions, which share them, would let each other in and the change would never have its turn.
+ */
 public class RulesTable {
 
     private static final TypeReference<Map<String, Double>> BASE_SCORES = new TypeReference<>() {};
+    private static final String SELECT = "select version, half_life_seconds, base_scores from score_rules ";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -26,17 +33,35 @@ public class RulesTable {
         this.transactions = transactions;
     }
 
-    /** The rules, which nobody can change before the caller's transaction ends. */
-    public Rules shared() {
-        return jdbc.sql("select version, half_life_seconds, base_scores from score_rules for share")
+    /** The rules whose accounts take new signals: those in force, then those being built. They stay until the transaction ends. */
+    public List<Rules> folded() {
+        var folded = jdbc.sql(SELECT + "where state <> 'retired' order by version for share")
                 .query(this::rules)
-                .optional()
-                .orElseThrow(() -> new IllegalStateException("score_rules is empty: run the migrate role"));
+                .list();
+        if (folded.isEmpty()) {
+            throw new IllegalStateException("score_rules is empty: run the migrate role");
+        }
+        return folded;
     }
 
-    /** The rules as they are; empty before the first migration has written them. */
-    public Optional<Rules> current() {
-        return jdbc.sql("select version, half_life_seconds, base_scores from score_rules")
+    /** The rules that scores are shown by; empty before the first migration has written them. */
+    public Optional<Rules> inForce() {
+        return one("in_force");
+    }
+
+    /** The rules that a rescore is building the accounts of. */
+    public Optional<Rules> building() {
+        return one("building");
+    }
+
+    /** The next version whose accounts are to be removed. */
+    public Optional<Rules> retired() {
+        return one("retired");
+    }
+
+    private Optional<Rules> one(String state) {
+        return jdbc.sql(SELECT + "where state = ? order by version limit 1")
+                .param(state)
                 .query(this::rules)
                 .optional();
     }
@@ -44,45 +69,67 @@ public class RulesTable {
     /** Writes the first rules; changes none that are there. */
     public void initialize(Decay decay, Map<String, Double> baseScores) {
         jdbc.sql("""
-                        insert into score_rules (version, half_life_seconds, base_scores) values (1, ?, ?::jsonb)
-                            on conflict (only_row) do nothing
+                        insert into score_rules (version, state, half_life_seconds, base_scores)
+                        select 1, 'in_force', ?, ?::jsonb where not exists (select from score_rules)
                         """)
                 .params(seconds(decay), json.writeValueAsString(baseScores))
                 .update();
     }
 
-    /**
-     * Gives event types a base score that have none; changes no other, and no version: nothing is scored by them yet. Takes
-     * the table's lock as {@link #replace} does.
-     */
+    /** Gives event types a base score that have none; changes no other, and no version: nothing is scored by them yet. */
     public void addMissing(Map<String, Double> baseScores) {
-        transactions.executeWithoutResult(_ -> {
-            jdbc.sql("lock table score_rules in exclusive mode").update();
-            jdbc.sql("update score_rules set base_scores = ?::jsonb || base_scores")
-                    .param(json.writeValueAsString(baseScores))
+        changed(() -> jdbc.sql("update score_rules set base_scores = ?::jsonb || base_scores where state <> 'retired'")
+                .param(json.writeValueAsString(baseScores))
+                .update());
+    }
+
+    /** Adds a version to build. From the end of this transaction on, scoring folds into its accounts too. */
+    public Rules begin(Decay decay, Map<String, Double> baseScores) {
+        return changed(() -> jdbc.sql("""
+                        with next as (insert into score_rules (version, state, half_life_seconds, base_scores, built_from)
+                                      select (select max(version) + 1 from score_rules), 'building', ?, base_scores || ?::jsonb,
+                                             pg_snapshot_xmax(pg_current_snapshot())
+                                        from score_rules where state = 'in_force'
+                                      returning version, half_life_seconds, base_scores),
+                             build as (insert into score_rules_build (version) select version from next)
+                        select version, half_life_seconds, base_scores from next
+                        """)
+                .params(seconds(decay), json.writeValueAsString(baseScores))
+                .query(this::rules)
+                .single());
+    }
+
+    /** Puts a version that is built in force; the one before is retired. */
+    public void putInForce(Rules built) {
+        changed(() -> {
+            jdbc.sql("update score_rules set state = 'retired' where state = 'in_force'")
+                    .update();
+            return jdbc.sql("update score_rules set state = 'in_force' where version = ?")
+                    .param(built.version())
                     .update();
         });
     }
 
-    /**
-     * Puts new rules in force; waits until every scoring transaction under the old ones has ended. Takes the table's lock,
-     * where readers queue behind it: those who share the row would let each other in and it would never have its turn.
-     */
-    public Rules replace(Decay decay, Map<String, Double> baseScores) {
-        return transactions.execute(_ -> {
-            jdbc.sql("lock table score_rules in exclusive mode").update();
-            return update(decay, baseScores);
-        });
+    /** Gives up building a version. */
+    public void retire(Rules building) {
+        changed(() -> jdbc.sql("update score_rules set state = 'retired' where version = ? and state = 'building'")
+                .param(building.version())
+                .update());
     }
 
-    private Rules update(Decay decay, Map<String, Double> baseScores) {
-        return jdbc.sql("""
-                        update score_rules set version = version + 1, half_life_seconds = ?, base_scores = ?::jsonb
-                        returning version, half_life_seconds, base_scores
-                        """)
-                .params(seconds(decay), json.writeValueAsString(baseScores))
-                .query(this::rules)
-                .single();
+    /** Removes a retired version, of which there are no accounts any more. */
+    public void remove(Rules retired) {
+        jdbc.sql("""
+                        with gone as (delete from score_rules where version = ? and state = 'retired' returning version)
+                        delete from score_rules_build where version in (select version from gone)
+                        """).param(retired.version()).update();
+    }
+
+    private <T> T changed(Supplier<T> change) {
+        return transactions.execute(_ -> {
+            jdbc.sql("lock table score_rules in exclusive mode").update();
+            return change.get();
+        });
     }
 
     private Rules rules(ResultSet row, int rowNumber) throws SQLException {

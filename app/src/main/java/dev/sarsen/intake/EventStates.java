@@ -2,6 +2,7 @@
 package dev.sarsen.intake;
 
 import dev.sarsen.platform.Columns;
+import dev.sarsen.signals.SignalScore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,14 +21,14 @@ class EventStates {
                    metadata::text
               from inbox where id = :id
             union all
-            select id, 'scored', account_id, user_id, event_type, occurred_at, accepted_at, scored_at, score, null, null,
+            select id, 'scored', account_id, user_id, event_type, occurred_at, accepted_at, scored_at, %s, null, null,
                    metadata::text
               from signal where id = :id and account_id is not null
             union all
             select id, 'dead', account_id, user_id, event_type, occurred_at, accepted_at, null, null, attempts, reason,
                    metadata::text
               from dead_event where id = :id
-            """;
+            """.formatted(SignalScore.SQL);
 
     private final JdbcClient jdbc;
 

@@ -4,7 +4,7 @@
  * {@code queue}, {@code events}, {@code platform} and {@code edge}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"inbox", "queue", "events", "platform", "edge"})
+@ApplicationModule(allowedDependencies = {"inbox", "queue", "events", "signals", "platform", "edge"})
 package dev.sarsen.intake;
 
 import org.jspecify.annotations.NullMarked;

@@ -30,9 +30,9 @@ class FirstRules implements Upkeep {
     public void keep(Connection owner) {
         var decay = new Decay(configured.halfLife());
         rules.initialize(decay, configured.baseScores());
-        rules.current().ifPresent(inForce -> {
-            addMissing(inForce);
-            if (!inForce.decay().equals(decay) || differ(inForce)) {
+        rules.inForce().ifPresent(this::addMissing);
+        rules.inForce().ifPresent(inForce -> {
+            if (!inForce.agreesWith(decay, configured.baseScores())) {
                 log.warn(
                         "The scoring rules in force (version {}) differ from the configured ones: run the rescore command",
                         inForce.version());
@@ -47,13 +47,5 @@ class FirstRules implements Upkeep {
             rules.addMissing(configured.baseScores());
             log.info("The rules in force have got the configured base scores of {}, which had none", missing);
         }
-    }
-
-    /** Not by a base score that is in force for an event type of another release. */
-    private boolean differ(Rules inForce) {
-        return configured.baseScores().entrySet().stream()
-                .anyMatch(score -> !inForce.baseScores()
-                        .getOrDefault(score.getKey(), score.getValue())
-                        .equals(score.getValue()));
     }
 }

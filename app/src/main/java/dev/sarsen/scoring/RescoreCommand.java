@@ -1,54 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
+import dev.sarsen.accounts.AccountSums.Built;
 import dev.sarsen.accounts.Decay;
-import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.platform.OperatorCommand;
+import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Puts the configured rules in force and rebuilds signals' scores and accounts by them. */
+/** Puts the configured rules in force. */
 @Command(
         name = "rescore",
         mixinStandardHelpOptions = true,
-        header = "Puts changed scoring rules in force and rebuilds every account by them.",
+        header = "Puts changed scoring rules in force.",
         description = {
             "The rules are the configured ones (sarsen.scoring.half-life, sarsen.scoring.base-scores).",
-            "Scoring goes on meanwhile; until the end the leaderboard mixes old and new heat. Run it",
-            "again if it was cut short."
+            "Scoring goes on meanwhile. Scores and ranks are by the old rules until every account is built",
+            "by the new ones, and then change all at once. Run it again if it was cut short: it goes on."
         })
 class RescoreCommand implements OperatorCommand {
 
-    private final RulesTable rules;
-    private final AccountRebuild rebuild;
+    private static final Logger log = LoggerFactory.getLogger(RescoreCommand.class);
+
+    private final Rescore rescore;
     private final ScoringProperties configured;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    RescoreCommand(RulesTable rules, AccountRebuild rebuild, ScoringProperties configured) {
-        this.rules = rules;
-        this.rebuild = rebuild;
+    RescoreCommand(Rescore rescore, ScoringProperties configured) {
+        this.rescore = rescore;
         this.configured = configured;
     }
 
     @Override
     public Integer call() {
-        var out = Objects.requireNonNull(spec).commandLine().getOut();
         var decay = new Decay(configured.halfLife());
-        var inForce = rules.current().orElseThrow(() -> new IllegalStateException("Run the migrate role first."));
-        if (!inForce.decay().equals(decay) || !inForce.baseScores().equals(configured.baseScores())) {
-            inForce = rules.replace(decay, configured.baseScores());
-        }
-        out.printf("rules version %d in force%n", inForce.version());
-        var rebuilt = rebuild.rebuildStale(count -> {
-            out.printf("%d accounts rebuilt%n", count);
-            out.flush();
+        var built = rescore.to(decay, configured.baseScores(), progress -> {
+            say("%d accounts built of %d signals", progress);
+            log.info("Rescore: {} accounts built of {} signals", progress.accounts(), progress.signals());
         });
-        out.printf("done: %d accounts rebuilt%n", rebuilt);
+        built.ifPresentOrElse(
+                total -> say("done: the new rules are in force; %d accounts built of %d signals", total),
+                () -> out().println("done: these rules are in force already"));
         return 0;
+    }
+
+    private void say(String format, Built built) {
+        out().printf(format + "%n", built.accounts(), built.signals());
+        out().flush();
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 }

@@ -58,43 +58,41 @@ class Scorer {
         var claimed = new AtomicReference<>(Claim.NONE);
         try {
             return transactions.execute(_ -> {
-                var inForce = rules.shared();
+                var folded = rules.folded();
                 claimed.setPlain(claim.get());
-                return scoreClaimed(claimed.getPlain(), inForce);
+                return scoreClaimed(claimed.getPlain(), folded);
             });
         } catch (RuntimeException e) {
             throw new ScoringFailed(claimed.getPlain(), e);
         }
     }
 
-    private Scored scoreClaimed(Claim claimed, Rules inForce) {
+    /** @param folded the rules in force, then those that a rescore builds, which have every base score of them */
+    private Scored scoreClaimed(Claim claimed, List<Rules> folded) {
+        var inForce = folded.getFirst();
         var byReason =
                 claimed.events().stream().collect(Collectors.groupingBy(event -> Unscorable.reason(event, inForce)));
-        var absorbed = scoreAll(byReason.getOrDefault(Optional.empty(), List.of()), inForce);
+        var absorbed = scoreAll(byReason.getOrDefault(Optional.empty(), List.of()), folded);
         var unscorable = byReason.entrySet().stream()
                 .flatMap(entry -> entry.getKey().stream().map(reason -> new Unscorable(reason, entry.getValue())))
                 .toList();
         return new Scored(claimed, absorbed, unscorable);
     }
 
-    private List<Absorbed> scoreAll(List<Pending> events, Rules inForce) {
+    private List<Absorbed> scoreAll(List<Pending> events, List<Rules> folded) {
         if (events.isEmpty()) {
             return List.of();
         }
         pending.remove(events);
-        var scored = signals(events, new ScoreRules(inForce.baseScores()));
+        var scored = events.stream().map(Scorer::signal).toList();
         var absorbed = signals.absorb(scored);
         var stored = storedOf(scored, absorbed);
-        accounts.fold(contributions(stored, inForce), inForce.version());
+        folded.forEach(version -> accounts.fold(contributions(stored, version), version.version()));
         rollups.add(stored);
         return absorbed;
     }
 
-    private static List<Signal> signals(List<Pending> events, ScoreRules scoreRules) {
-        return events.stream().map(event -> signal(event, scoreRules)).toList();
-    }
-
-    private static Signal signal(Pending event, ScoreRules scoreRules) {
+    private static Signal signal(Pending event) {
         var type = Named.find(EventType.class, event.eventType())
                 .orElseThrow(() -> new IllegalStateException("Unknown event type " + event.eventType()));
         return new Signal(
@@ -102,7 +100,7 @@ class Scorer {
                 event.accountId(),
                 event.userId(),
                 type,
-                scoreRules.score(type, event.metadata()),
+                Bonus.of(event.metadata()),
                 event.occurredAt(),
                 event.acceptedAt(),
                 event.metadata());
@@ -113,14 +111,18 @@ class Scorer {
         return scored.stream().filter(signal -> ids.contains(signal.id())).toList();
     }
 
-    private static List<Contribution> contributions(List<Signal> stored, Rules inForce) {
+    private static List<Contribution> contributions(List<Signal> stored, Rules rules) {
         return stored.stream()
                 .map(signal -> new Contribution(
                         signal.accountId(),
-                        inForce.decay().heat(signal.score(), signal.occurredAt()),
+                        rules.decay().heat(score(signal, rules), signal.occurredAt()),
                         1,
                         signal.occurredAt()))
                 .toList();
+    }
+
+    private static double score(Signal signal, Rules rules) {
+        return rules.score(signal.eventType().wireName(), signal.bonus());
     }
 
     /**

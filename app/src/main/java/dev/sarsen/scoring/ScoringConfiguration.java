@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
+import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.LeaderboardCache;
 import dev.sarsen.accounts.RulesTable;
@@ -9,7 +10,6 @@ import dev.sarsen.inbox.Erasure;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.queue.EventQueue;
-import dev.sarsen.signals.AccountSignals;
 import dev.sarsen.signals.Signals;
 import dev.sarsen.signals.Tombstones;
 import dev.sarsen.stats.Rollups;
@@ -53,18 +53,18 @@ class ScoringConfiguration {
     }
 
     @Bean
-    AccountRebuild accountRebuild(
-            TransactionTemplate transactions,
-            RulesTable rules,
-            Accounts accounts,
-            AccountSignals signals,
-            Rollups rollups) {
-        return new AccountRebuild(transactions, rules, accounts, signals, rollups);
+    AccountRebuild accountRebuild(TransactionTemplate transactions, RulesTable rules, AccountSums sums) {
+        return new AccountRebuild(transactions, rules, sums);
     }
 
     @Bean
-    RescoreCommand rescoreCommand(RulesTable rules, AccountRebuild rebuild, ScoringProperties properties) {
-        return new RescoreCommand(rules, rebuild, properties);
+    Rescore rescore(TransactionTemplate transactions, RulesTable rules, AccountSums sums, Accounts accounts) {
+        return new Rescore(transactions, rules, sums, accounts, 20_000);
+    }
+
+    @Bean
+    RescoreCommand rescoreCommand(Rescore rescore, ScoringProperties properties) {
+        return new RescoreCommand(rescore, properties);
     }
 
     @Bean
@@ -72,11 +72,10 @@ class ScoringConfiguration {
             TransactionTemplate transactions,
             Erasure unscored,
             Tombstones tombstones,
-            Accounts accounts,
+            AccountSums sums,
             AccountRebuild rebuild,
             Rollups rollups,
             LeaderboardCache cache) {
-        return new EraseCommand(
-                new SubjectErasure(transactions, unscored, tombstones, accounts, rebuild, rollups, cache));
+        return new EraseCommand(new SubjectErasure(transactions, unscored, tombstones, sums, rebuild, rollups, cache));
     }
 }

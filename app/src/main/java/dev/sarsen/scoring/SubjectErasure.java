@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
-import dev.sarsen.accounts.Accounts;
+import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.accounts.LeaderboardCache;
 import dev.sarsen.events.ErasedEvent;
 import dev.sarsen.events.Subject;
@@ -30,7 +30,7 @@ class SubjectErasure {
     private final TransactionOperations transactions;
     private final Erasure unscored;
     private final Tombstones tombstones;
-    private final Accounts accounts;
+    private final AccountSums sums;
     private final AccountRebuild rebuild;
     private final Rollups rollups;
     private final LeaderboardCache cache;
@@ -39,14 +39,14 @@ class SubjectErasure {
             TransactionOperations transactions,
             Erasure unscored,
             Tombstones tombstones,
-            Accounts accounts,
+            AccountSums sums,
             AccountRebuild rebuild,
             Rollups rollups,
             LeaderboardCache cache) {
         this.transactions = transactions;
         this.unscored = unscored;
         this.tombstones = tombstones;
-        this.accounts = accounts;
+        this.sums = sums;
         this.rebuild = rebuild;
         this.rollups = rollups;
         this.cache = cache;
@@ -68,9 +68,9 @@ class SubjectErasure {
             found = deadNow + pendingNow + scoredNow;
         } while (found > 0);
         if (subject.kind() == Subject.Kind.ACCOUNT) {
-            accounts.markStale(Set.of(subject.id()));
+            sums.noteErased(Set.of(subject.id()));
         }
-        var rebuilt = rebuild.rebuildStale(_ -> {});
+        var rebuilt = rebuild.rebuildErased();
         return new Erased(pending, dead, scored, rebuilt, clearCache());
     }
 
@@ -89,13 +89,13 @@ class SubjectErasure {
         return erased.size();
     }
 
-    /** Locks the accounts before their signals, as the rebuild does, and the rollups last. */
+    /** Notes the accounts before their signals are gone, as the rebuild asks for, and locks the rollups last. */
     private int eraseSignals(Subject subject) {
         var next = tombstones.next(subject, AT_ONCE);
-        accounts.markStale(new TreeSet<>(next.values()));
+        sums.noteErased(new TreeSet<>(next.values()));
         var change = new RollupChange();
         var erased = tombstones.erase(next.keySet());
-        erased.forEach(signal -> change.erased(signal.eventType(), signal.occurredAt(), signal.score()));
+        erased.forEach(signal -> change.erased(signal.eventType(), signal.occurredAt(), signal.bonus()));
         rollups.adjust(change);
         return erased.size();
     }

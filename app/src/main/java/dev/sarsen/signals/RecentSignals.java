@@ -38,10 +38,10 @@ public class RecentSignals {
     /** The newest signals by id, without the erased ones among them. */
     public List<Recent> newest(int count) {
         return jdbc.sql("""
-                        select * from (select id, account_id, event_type, signal_type, score, occurred_at, scored_at
+                        select * from (select id, account_id, event_type, signal_type, %s as score, occurred_at, scored_at
                                          from signal order by id desc limit ?) as newest
                          where account_id is not null
-                        """)
+                        """.formatted(SignalScore.SQL))
                 .param(count)
                 .query((row, _) -> new Recent(
                         row.getObject("id", UUID.class),

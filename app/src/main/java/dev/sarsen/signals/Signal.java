@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scored event, ready to be stored.
  *
+ * @param bonus what the event itself adds to the base score of its type
  * @param metadata a JSON object as text
  */
 public record Signal(
@@ -16,13 +17,7 @@ public record Signal(
         String accountId,
         String userId,
         EventType eventType,
-        double score,
+        double bonus,
         Instant occurredAt,
         Instant acceptedAt,
-        @Nullable String metadata) {
-
-    /** The same signal under other rules. */
-    public Signal withScore(double newScore) {
-        return new Signal(id, accountId, userId, eventType, newScore, occurredAt, acceptedAt, metadata);
-    }
-}
+        @Nullable String metadata) {}

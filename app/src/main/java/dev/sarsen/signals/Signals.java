@@ -11,11 +11,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class Signals {
 
     private static final String INSERT = """
-            insert into signal (id, account_id, user_id, event_type, signal_type, score, occurred_at, accepted_at, metadata)
-            select id, account_id, user_id, event_type, signal_type, score, occurred_at, accepted_at, metadata::jsonb
+            insert into signal (id, account_id, user_id, event_type, signal_type, bonus, occurred_at, accepted_at, metadata)
+            select id, account_id, user_id, event_type, signal_type, bonus, occurred_at, accepted_at, metadata::jsonb
               from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::float8[], ?::timestamptz[], ?::timestamptz[],
                           ?::text[])
-                as s (id, account_id, user_id, event_type, signal_type, score, occurred_at, accepted_at, metadata)
+                as s (id, account_id, user_id, event_type, signal_type, bonus, occurred_at, accepted_at, metadata)
              order by id
                 on conflict (id) do nothing
             returning id, extract(epoch from clock_timestamp() - accepted_at) * 1000000 as freshness_micros
@@ -43,7 +43,7 @@ public class Signals {
                         "text",
                         signals,
                         signal -> signal.eventType().signalType().wireName()))
-                .param(SqlArrays.of("float8", signals, Signal::score))
+                .param(SqlArrays.of("float8", signals, Signal::bonus))
                 .param(SqlArrays.of("text", signals, Signal::occurredAt))
                 .param(SqlArrays.of("text", signals, Signal::acceptedAt))
                 .param(SqlArrays.of("text", signals, Signal::metadata))

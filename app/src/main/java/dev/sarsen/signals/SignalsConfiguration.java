@@ -30,11 +30,6 @@ class SignalsConfiguration {
     }
 
     @Bean
-    AccountSignals accountSignals(JdbcClient jdbc) {
-        return new AccountSignals(jdbc);
-    }
-
-    @Bean
     RecentSignals recentSignals(JdbcClient jdbc, Clock clock) {
         return new RecentSignals(jdbc, clock);
     }

@@ -25,7 +25,7 @@ public class Tombstones {
     /** Keeps the ids of events that never became signals. Runs in the caller's transaction. */
     public void keep(List<ErasedEvent> erased) {
         jdbc.sql("""
-                        insert into signal (id, event_type, signal_type, score, occurred_at, accepted_at)
+                        insert into signal (id, event_type, signal_type, bonus, occurred_at, accepted_at)
                         select id, event_type, 'erased', 0, occurred_at, accepted_at
                           from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[])
                             as e (id, event_type, occurred_at, accepted_at)
@@ -54,16 +54,16 @@ public class Tombstones {
     public List<ErasedSignal> erase(Collection<UUID> ids) {
         return jdbc.sql("""
                         update signal
-                           set account_id = null, user_id = null, metadata = null, score = 0, signal_type = 'erased'
+                           set account_id = null, user_id = null, metadata = null, bonus = 0, signal_type = 'erased'
                          where id = any(?::uuid[]) and account_id is not null
-                        returning old.event_type, old.occurred_at, old.score
+                        returning old.event_type, old.occurred_at, old.bonus
                         """)
                 .param(SqlArrays.of("uuid", ids))
                 .query((row, _) -> new ErasedSignal(
-                        row.getString("event_type"), Columns.instant(row, "occurred_at"), row.getDouble("score")))
+                        row.getString("event_type"), Columns.instant(row, "occurred_at"), row.getDouble("bonus")))
                 .list();
     }
 
     /** What a signal added to the statistics before it was erased. */
-    public record ErasedSignal(String eventType, Instant occurredAt, double score) {}
+    public record ErasedSignal(String eventType, Instant occurredAt, double bonus) {}
 }

@@ -2,20 +2,17 @@
 package dev.sarsen.stats;
 
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
-import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
 import dev.sarsen.signals.Signal;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The distinct accounts and users of a time, as two UltraLogLog sketches (Ertl, <i>UltraLogLog</i>, VLDB 2024) of 1 KiB:
- * relative standard error 2.4 %. The hash and the precision are part of what is stored and never change.
+ * relative standard error 2.4 %. The hash ({@link SketchKey}) and the precision are part of what is stored and never change.
  */
 record Audience(UltraLogLog accounts, UltraLogLog users) {
 
     private static final int PRECISION = 10;
-    private static final Hasher64 HASH = Hashing.komihash5_0();
 
     static Audience empty() {
         return new Audience(UltraLogLog.create(PRECISION), UltraLogLog.create(PRECISION));
@@ -31,11 +28,11 @@ record Audience(UltraLogLog accounts, UltraLogLog users) {
     }
 
     /** Adds the signals' accounts and users; true if that changed a sketch. */
-    boolean addAll(List<Signal> signals) {
+    boolean addAll(List<Signal> signals, SketchKey.Hash hash) {
         var before = copy();
         for (var signal : signals) {
-            accounts.add(HASH.hashCharsToLong(signal.accountId()));
-            users.add(HASH.hashCharsToLong(signal.userId()));
+            accounts.add(hash.of(signal.accountId()));
+            users.add(hash.of(signal.userId()));
         }
         return !(Arrays.equals(before.accounts.getState(), accounts.getState())
                 && Arrays.equals(before.users.getState(), users.getState()));

@@ -8,6 +8,7 @@ import dev.sarsen.events.EventType;
 import dev.sarsen.events.Named;
 import dev.sarsen.events.Retention;
 import dev.sarsen.platform.Columns;
+import dev.sarsen.signals.SignalScore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,9 @@ class SignalStats {
                     "from must be before to, by at most " + retention.kept().toDays() + " days.");
         }
         var rows = rows(start, end);
-        var audience = window.compareTo(MAX_DISTINCT_WINDOW) <= 0 ? sketches.between(start, end) : null;
+        var audience = window.compareTo(MAX_DISTINCT_WINDOW) <= 0
+                ? sketches.between(start, end).orElse(null)
+                : null;
         return new Stats(
                 start,
                 end,
@@ -74,9 +77,9 @@ class SignalStats {
 
     private List<Row> rows(Instant from, Instant to) {
         return jdbc.sql("""
-                        select hour, event_type, signals, score_sum from signal_hour
+                        select hour, event_type, signals, signals * %s as score_sum from signal_hour
                          where hour >= ?::timestamptz and hour < ?::timestamptz and signals > 0
-                        """)
+                        """.formatted(SignalScore.SQL))
                 .params(from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> new Row(
                         Columns.instant(row, "hour"),

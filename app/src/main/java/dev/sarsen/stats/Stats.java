@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from inclusive
  * @param to exclusive
- * @param uniqueAccounts absent for windows over 31 days
- * @param uniqueUsers absent for windows over 31 days
+ * @param uniqueAccounts absent for windows over 31 days, and for those in which the key of the sketches was changed
+ * @param uniqueUsers absent like {@code uniqueAccounts}
  * @param perHour every hour of the window, in order
  */
 record Stats(

@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class StatsConfiguration {
 
     @Bean
-    AudienceSketches audienceSketches(JdbcClient jdbc) {
-        return new AudienceSketches(jdbc);
+    AudienceSketches audienceSketches(JdbcClient jdbc, StatsProperties properties) {
+        return new AudienceSketches(jdbc, SketchKey.of(properties.sketchKey()));
     }
 
     @Bean

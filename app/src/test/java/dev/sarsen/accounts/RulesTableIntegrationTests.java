@@ -3,9 +3,12 @@ package dev.sarsen.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +24,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Tag(IntegrationTest.POOLED)
 class RulesTableIntegrationTests {
 
+    private static final Decay OTHER = new Decay(Duration.ofDays(1));
+
+    @Autowired
+    private Database database;
+
     @Autowired
     private RulesTable rules;
 
@@ -30,28 +38,55 @@ class RulesTableIntegrationTests {
     private Rules before;
 
     @BeforeEach
-    void remember() {
-        before = rules.current().orElseThrow();
+    void begin() {
+        restore();
+        before = rules.inForce().orElseThrow();
     }
 
     @AfterEach
     void restore() {
-        rules.replace(before.decay(), before.baseScores());
+        new TestRules(database).reset();
     }
 
     @Test
     void changesNoRulesThatAreThere() {
-        rules.initialize(new Decay(Duration.ofDays(1)), before.baseScores());
-        assertThat(rules.current()).contains(before);
+        rules.initialize(OTHER, Map.of("call_made", 0.7));
+        assertThat(rules.inForce()).contains(before);
     }
 
     @Test
-    void countsTheVersionsOfTheRules() {
-        var replaced = rules.replace(new Decay(Duration.ofDays(1)), before.baseScores());
-        assertThat(replaced)
-                .isEqualTo(new Rules(before.version() + 1, new Decay(Duration.ofDays(1)), before.baseScores()));
-        assertThat(rules.current()).contains(replaced);
-        assertThat(transactions.<Rules>execute(_ -> rules.shared())).isEqualTo(replaced);
+    void addsBaseScoresThatAreMissing() {
+        database.owner()
+                .sql("update score_rules set base_scores = base_scores - 'call_made' || '{\"of_another_release\": 1}'")
+                .update();
+        rules.initialize(OTHER, Map.of("call_made", 0.7, "email_sent", 0.9));
+        var scores = new HashMap<>(before.baseScores());
+        scores.putAll(Map.of("call_made", 0.7, "of_another_release", 1.0));
+        assertThat(rules.inForce()).contains(new Rules(1, before.decay(), scores));
+    }
+
+    @Test
+    void showsTheRulesInForceUntilTheNextAreBuilt() {
+        var next = rules.begin(OTHER, Map.of("call_made", 0.7));
+        assertThat(next.version()).isEqualTo(2);
+        assertThat(next.baseScores()).containsEntry("call_made", 0.7).containsEntry("email_sent", 0.1);
+        assertThat(rules.inForce()).contains(before);
+        assertThat(rules.building()).contains(next);
+        assertThat(rules.folded()).containsExactly(before, next);
+        rules.putInForce(next);
+        assertThat(rules.inForce()).contains(next);
+        assertThat(rules.folded()).containsExactly(next);
+        assertThat(rules.retired()).contains(before);
+        rules.remove(before);
+        assertThat(new TestRules(database).states()).isEqualTo(Map.of(2, "in_force"));
+    }
+
+    @Test
+    void givesUpRulesThatAreBeingBuilt() {
+        var next = rules.begin(OTHER, before.baseScores());
+        rules.retire(next);
+        assertThat(rules.folded()).containsExactly(before);
+        assertThat(rules.begin(OTHER, before.baseScores()).version()).isEqualTo(3);
     }
 
     @Test
@@ -65,8 +100,9 @@ class RulesTableIntegrationTests {
         }
         holding.await();
         try {
-            assertThat(rules.replace(before.decay(), before.baseScores()).version())
-                    .isEqualTo(before.version() + 1);
+            var next = rules.begin(before.decay(), before.baseScores());
+            rules.putInForce(next);
+            assertThat(rules.inForce()).contains(next);
         } finally {
             done.set(true);
             scorers.forEach(CompletableFuture::join);
@@ -76,7 +112,7 @@ class RulesTableIntegrationTests {
     private void hold(AtomicBoolean done, CountDownLatch holding, Duration pause) {
         while (!done.get()) {
             transactions.executeWithoutResult(_ -> {
-                rules.shared();
+                rules.folded();
                 holding.countDown();
                 LockSupport.parkNanos(pause.toNanos());
             });

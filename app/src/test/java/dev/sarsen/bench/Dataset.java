@@ -80,9 +80,9 @@ final class Dataset {
 
     private String signals(int more) {
         return """
-                insert into signal (id, account_id, user_id, event_type, signal_type, score, occurred_at, accepted_at, metadata)
+                insert into signal (id, account_id, user_id, event_type, signal_type, bonus, occurred_at, accepted_at, metadata)
                 select uuidv7(back), 'acct_' || (1 + hashint4(i) %% %2$d + %2$d) %% %2$d + 1, 'user_' || i %% 100000,
-                       'email_opened', 'engagement', 1, now() + back, now() + back,
+                       'email_opened', 'engagement', 0, now() + back, now() + back,
                        jsonb_build_object('campaign', 'word' || i %% %3$d)
                   from generate_series(%1$d, %2$d) as i
                  cross join lateral (select (-3600 - i * %4$f) * interval '1 second' as back) as b
@@ -100,8 +100,8 @@ final class Dataset {
 
     private static String hours() {
         return """
-                insert into signal_hour (hour, event_type, signals, score_sum)
-                select hour, type, 1000, 1000
+                insert into signal_hour (hour, event_type, bonus, signals)
+                select hour, type, 0, 1000
                   from generate_series(date_trunc('hour', now()) - interval '59 days', now(), '1 hour') as hour
                  cross join unnest(array['email_sent', 'email_opened', 'email_clicked', 'call_made', 'meeting_booked',
                                          'demo_completed']) as type

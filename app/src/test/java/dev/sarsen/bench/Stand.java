@@ -180,7 +180,9 @@ final class Stand implements AutoCloseable {
 
     /** Brings the servers to the same state before each measurement. */
     void empty() throws SQLException, IOException {
-        execute("truncate inbox, signal, dead_event, account, signal_hour, signal_hour_audience", "checkpoint");
+        execute(
+                "truncate inbox, signal, dead_event, account, account_to_rebuild, signal_hour, signal_hour_audience",
+                "checkpoint");
         servers.redis().command("FLUSHALL");
     }
 

@@ -23,12 +23,12 @@ final class Promises {
     private static final String DOUBLED = """
             select greatest(
                    (select sum(greatest(0, a.signals - coalesce(f.signals, 0)))
-                      from account a
+                      from (select * from account where rules_version in (select version from score_rules where state = 'in_force')) a
                       left join (select account_id, count(*) as signals from signal group by 1) f using (account_id)),
                    (select sum(greatest(0, h.signals - coalesce(f.signals, 0)))
                       from signal_hour h
-                      left join (select date_trunc('hour', occurred_at, 'UTC') as hour, event_type, count(*) as signals
-                                   from signal group by 1, 2) f using (hour, event_type)), 0)
+                      left join (select date_trunc('hour', occurred_at, 'UTC') as hour, event_type, bonus, count(*) as signals
+                                   from signal group by 1, 2, 3) f using (hour, event_type, bonus)), 0)
             """;
 
     private final PostgresServer postgres;
@@ -38,7 +38,8 @@ final class Promises {
     }
 
     void clear() {
-        owner().sql("truncate inbox, signal, dead_event, account, signal_hour, signal_hour_audience")
+        owner().sql(
+                        "truncate inbox, signal, dead_event, account, account_to_rebuild, signal_hour, signal_hour_audience")
                 .update();
     }
 

@@ -27,7 +27,7 @@ final class PreviousTraffic implements AutoCloseable {
             "update inbox set attempts = 1, last_error = 'slow' where attempts = 0",
             "delete from inbox where attempts > 0",
             """
-            insert into account (account_id, heat, signals, last_signal_at, rules_version) values ('a', 1, 1, now(), 0)
+            insert into account (rules_version, account_id, heat, signals, last_signal_at) values (1, 'a', 1, 1, now())
             on conflict (account_id) do update set signals = account.signals + 1
             """,
             """

@@ -24,7 +24,7 @@ final class SignalMonths {
     /** Inserts a signal of January as the release of today does. */
     static void insert(Connection application) throws SQLException {
         try (var statement = application.prepareStatement("""
-                insert into signal (id, account_id, user_id, event_type, signal_type, score, occurred_at, accepted_at)
+                insert into signal (id, account_id, user_id, event_type, signal_type, bonus, occurred_at, accepted_at)
                 values (?, 'a', 'u', 'call_made', 'outreach', 0.5, now(), now())
                 """)) {
             statement.setObject(1, idOfJanuary());

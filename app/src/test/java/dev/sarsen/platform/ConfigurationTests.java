@@ -83,6 +83,7 @@ class ConfigurationTests {
             sarsen.signals.retention            | 29d           | must be longer than or equal to 30 days
             sarsen.signals.months-ahead         | 0             | must be greater than or equal to 1
             sarsen.signals.search-timeout       | 0s            | must be longer than
+            sarsen.stats.sketch-key             | 15-characters.. | must have at least 16 characters, has 15
             """)
     void namesTheSettingThatIsWrong(String name, String value, String reason, CapturedOutput output) {
         assertThatThrownBy(() -> start("--" + name + "=" + value)).isNotNull();

@@ -25,7 +25,7 @@ class EraseCommandIntegrationTests extends ErasureContract {
     void erasesAnAccountEverywhere(@Autowired StringRedisTemplate redis) {
         var mine = everywhere("acct_1", "user_1");
         var others = everywhere("acct_2", "user_1");
-        redis.opsForValue().set("sarsen:leaderboard:1:51", "[\"acct_1\"]");
+        redis.opsForValue().set("sarsen:leaderboard:2:51", "[\"acct_1\"]");
         assertThat(run("account", "acct_1")).isZero();
         assertThat(out.toString())
                 .isEqualTo("erased 6 events (1 pending, 2 dead, 3 scored); 1 accounts rebuilt%n".formatted());

@@ -8,20 +8,31 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
+import dev.sarsen.accounts.AccountSums;
+import dev.sarsen.accounts.Accounts;
+import dev.sarsen.accounts.Decay;
+import dev.sarsen.accounts.RulesTable;
+import dev.sarsen.accounts.TestRules;
 import dev.sarsen.local.PostgresServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class EraseUnderWayIntegrationTests extends ErasureContract {
 
     @Autowired
     private StringRedisTemplate redis;
+
+    @Autowired
+    private TransactionTemplate transactions;
 
     @ParameterizedTest
     @ValueSource(
@@ -30,14 +41,15 @@ class EraseUnderWayIntegrationTests extends ErasureContract {
                 "after delete on inbox",
                 "after insert on signal",
                 "after update on signal",
-                "after update on account",
+                "after insert on account_to_rebuild",
+                "after delete on account_to_rebuild",
                 "after delete on account"
             })
     void goesOnAfterItWasCutShort(String step) {
         everywhere("acct_1", "user_1");
         everywhere("acct_1", "user_2");
         everywhere("acct_2", "user_1");
-        redis.opsForValue().set("sarsen:leaderboard:1:51", "[\"acct_1\"]");
+        redis.opsForValue().set("sarsen:leaderboard:2:51", "[\"acct_1\"]");
         try (var _ = Sabotage.of(database, step, "raise exception 'cut short'")) {
             assertThat(run("user", "user_1")).isEqualTo(1);
         }
@@ -87,22 +99,29 @@ class EraseUnderWayIntegrationTests extends ErasureContract {
     }
 
     @Test
-    void goesTogetherWithARescore(@Autowired AccountRebuild rebuild) {
+    void goesTogetherWithARescore(
+            @Autowired RulesTable rules, @Autowired AccountSums sums, @Autowired Accounts accounts) {
         var events = new ArrayList<TestEvent>();
         for (int i = 0; i < 6_000; i++) {
             events.add(TestEvent.of("acct_" + i % 200, "user_" + i % 2, "call_made"));
         }
         TestEvent.hide(database.owner(), events);
-        scoreAll(events).join();
-        database.owner().sql("update signal set score = 0.9").update();
-        database.owner().sql("update signal_hour set score_sum = signals * 0.9").update();
-        database.owner().sql("update account set rules_version = 0").update();
-        var rescoring = CompletableFuture.supplyAsync(() -> rebuild.rebuildStale(_ -> {}), Thread::startVirtualThread);
-        assertThat(run("user", "user_1")).as(out.toString()).isZero();
-        assertThat(rescoring.join()).isPositive();
-        assertThat(count(database.owner(), "signal where score = 0.9")).isZero();
-        assertNothingLeftOfUser();
-        assertBalanced(database.owner());
+        scoreAll(events.subList(0, 3_000)).join();
+        var rescore = new Rescore(transactions, rules, sums, accounts, 50);
+        var rescoring = CompletableFuture.runAsync(
+                () -> rescore.to(new Decay(Duration.ofDays(3)), Map.of("call_made", 0.9), _ -> {}),
+                Thread::startVirtualThread);
+        var scoring = scoreAll(events.subList(3_000, 6_000));
+        try {
+            assertThat(run("user", "user_1")).as(out.toString()).isZero();
+            rescoring.join();
+            scoring.join();
+            assertThat(run("user", "user_1")).as(out.toString()).isZero();
+            assertNothingLeftOfUser();
+            assertBalanced(database.owner());
+        } finally {
+            new TestRules(database).reset();
+        }
     }
 
     private CompletableFuture<Void> scoreAll(List<TestEvent> events) {

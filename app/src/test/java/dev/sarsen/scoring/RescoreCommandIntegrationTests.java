@@ -10,10 +10,13 @@ import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
+import dev.sarsen.accounts.AccountSums;
+import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.Decay;
-import dev.sarsen.accounts.Rules;
 import dev.sarsen.accounts.RulesTable;
+import dev.sarsen.accounts.TestRules;
 import dev.sarsen.inbox.PendingEvents;
+import dev.sarsen.signals.SignalScore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -27,11 +30,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine;
 
 @IntegrationTest
 @Tag(IntegrationTest.POOLED)
 class RescoreCommandIntegrationTests {
+
+    private static final String CUT_SHORT =
+            "if (select max(signals) from score_rules_build) > 200 then raise exception 'cut short'; end if";
 
     private final StringWriter out = new StringWriter();
     private final ScoringProperties changed = ScoringPropertiesTests.bind(
@@ -44,7 +51,13 @@ class RescoreCommandIntegrationTests {
     private RulesTable rules;
 
     @Autowired
-    private AccountRebuild rebuild;
+    private AccountSums sums;
+
+    @Autowired
+    private Accounts accounts;
+
+    @Autowired
+    private TransactionTemplate transactions;
 
     @Autowired
     private Scorer scorer;
@@ -52,108 +65,103 @@ class RescoreCommandIntegrationTests {
     @Autowired
     private PendingEvents pending;
 
-    private Rules before;
-
     @BeforeEach
     void clean() {
         database.truncate();
-        before = rules.current().orElseThrow();
+        restore();
     }
 
     @AfterEach
     void restore() {
-        rules.replace(before.decay(), before.baseScores());
+        new TestRules(database).reset();
     }
 
     @Test
-    void rebuildsSignalsHoursAndAccountsByTheNewRules() {
+    void buildsTheAccountsByTheNewRulesAndPutsThemInForce() {
         score(TestEvent.many(100, 7));
-        assertThat(rescore()).isZero();
+        assertThat(rescore(changed)).isZero();
         assertThat(out.toString())
-                .startsWith("rules version %d in force".formatted(before.version() + 1))
-                .endsWith("done: 7 accounts rebuilt%n".formatted());
-        assertThat(rules.current().orElseThrow().decay()).isEqualTo(new Decay(Duration.ofDays(3)));
-        assertThat(count(database.owner(), "signal where score = 0.25")).isEqualTo(100);
+                .endsWith("done: the new rules are in force; 7 accounts built of 100 signals%n".formatted());
+        assertThat(rules.inForce().orElseThrow().decay()).isEqualTo(new Decay(Duration.ofDays(3)));
+        assertThat(count(database.owner(), "signal where %s = 0.25".formatted(SignalScore.SQL)))
+                .isEqualTo(100);
+        assertThat(count(database.owner(), "account")).isEqualTo(7);
+        assertThat(count(database.owner(), "score_rules, score_rules_build")).isEqualTo(1);
         assertBalanced(database.owner());
     }
 
     @Test
     void changesNothingTheSecondTime() {
         score(TestEvent.many(100, 7));
-        rescore();
+        rescore(changed);
         out.getBuffer().setLength(0);
-        assertThat(rescore()).isZero();
-        assertThat(out.toString())
-                .isEqualTo("rules version %d in force%ndone: 0 accounts rebuilt%n".formatted(before.version() + 1));
+        assertThat(rescore(changed)).isZero();
+        assertThat(out.toString()).isEqualTo("done: these rules are in force already%n".formatted());
+        assertThat(rules.inForce().orElseThrow().version()).isEqualTo(2);
     }
 
     @Test
-    void rebuildsAnAccountOfManySignals() {
+    void buildsAnAccountOfManySignals() {
         score(TestEvent.many(12_000, 1));
-        rescore();
-        assertThat(count(database.owner(), "signal where score = 0.25")).isEqualTo(12_000);
+        rescore(changed);
+        assertThat(out.toString()).contains("1 accounts built of 12000 signals");
         assertBalanced(database.owner());
     }
 
     @Test
-    void keepsTombstonesAsTheyAre() {
+    void countsNoTombstones() {
         score(TestEvent.many(10, 1));
-        database.owner()
-                .sql(
-                        "update signal set account_id = null, user_id = null, score = 0, signal_type = 'erased' where id in"
-                                + " (select id from signal limit 4)")
-                .update();
-        rescore();
-        assertThat(count(database.owner(), "signal where score = 0")).isEqualTo(4);
-        assertThat(count(database.owner(), "signal where score = 0.25")).isEqualTo(6);
+        database.owner().sql("""
+                        update signal set account_id = null, user_id = null, bonus = 0, signal_type = 'erased'
+                         where id in (select id from signal limit 4)
+                        """).update();
+        rescore(changed);
+        assertThat(out.toString()).contains("1 accounts built of 6 signals");
     }
 
     @Test
     void goesOnAfterItWasCutShort() {
         score(TestEvent.many(500, 150));
-        var stopAtHalf = """
-                if (select count(*) from account where rules_version = %d) > 70 then raise exception 'cut short'; end if
-                """.formatted(before.version() + 1);
-        try (var _ = Sabotage.of(database, "after update on account", stopAtHalf)) {
-            assertThat(rescore()).isEqualTo(1);
+        try (var _ = Sabotage.of(database, "after update on score_rules_build", CUT_SHORT)) {
+            assertThat(rescore(changed)).isEqualTo(1);
         }
-        assertThat(count(database.owner(), "account where rules_version = " + before.version()))
-                .isBetween(1L, 149L);
-        assertThat(rescore()).isZero();
+        assertThat(count(database.owner(), "account where rules_version = 2")).isBetween(20L, 149L);
+        assertBalanced(database.owner());
+        score(TestEvent.many(500, 150));
+        assertThat(rescore(changed)).isZero();
+        assertThat(out.toString()).endsWith("150 accounts built of 500 signals%n".formatted());
+        assertThat(count(database.owner(), "account")).isEqualTo(150);
         assertBalanced(database.owner());
     }
 
     @Test
-    void goesTogetherWithScoring() {
-        score(TestEvent.many(500, 40));
+    void beginsAnewWithOtherRulesAfterItWasCutShort() {
+        score(TestEvent.many(500, 150));
+        try (var _ = Sabotage.of(database, "after update on score_rules_build", CUT_SHORT)) {
+            rescore(changed);
+        }
+        var others = ScoringPropertiesTests.bind(Map.of("sarsen.scoring.half-life", "30d"));
+        assertThat(rescore(others)).isZero();
+        assertThat(rules.inForce().orElseThrow().decay()).isEqualTo(new Decay(Duration.ofDays(30)));
+        assertThat(count(database.owner(), "account")).isEqualTo(150);
+        assertBalanced(database.owner());
+    }
+
+    @Test
+    void isRightAtEveryMomentWhileEventsAreScored() {
+        score(TestEvent.many(1_000, 40));
         var done = new AtomicBoolean();
-        var scorers = new ArrayList<CompletableFuture<Void>>();
-        for (int i = 0; i < 4; i++) {
-            scorers.add(CompletableFuture.runAsync(() -> scoreUntil(done), Thread::startVirtualThread));
+        var beside = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < 3; i++) {
+            beside.add(CompletableFuture.runAsync(() -> scoreUntil(done), Thread::startVirtualThread));
         }
-        await().until(() -> count(database.owner(), "signal") > 1_000);
-        assertThat(rescore()).isZero();
+        beside.add(CompletableFuture.runAsync(() -> lookUntil(done), Thread::startVirtualThread));
+        await().until(() -> count(database.owner(), "signal") > 1_500);
+        assertThat(rescore(changed)).isZero();
+        assertThat(rescore(ScoringPropertiesTests.defaults())).isZero();
         done.set(true);
-        scorers.forEach(CompletableFuture::join);
-        assertThat(count(database.owner(), "account where rules_version <> " + (before.version() + 1)))
-                .isZero();
-        assertThat(count(database.owner(), "signal where score <> 0.25")).isZero();
-        assertBalanced(database.owner());
-    }
-
-    @Test
-    void goesByTheRulesThatAreInForceMeanwhile() {
-        score(TestEvent.many(300, 150));
-        rules.replace(new Decay(Duration.ofDays(1)), before.baseScores());
-        rebuild.rebuildStale(rebuilt -> {
-            if (rebuilt == 100) {
-                rules.replace(new Decay(changed.halfLife()), changed.baseScores());
-            }
-        });
-        assertThat(count(database.owner(), "account where rules_version = " + (before.version() + 2)))
-                .isEqualTo(50);
-        assertThat(rescore()).isZero();
-        assertThat(out.toString()).endsWith("done: 100 accounts rebuilt%n".formatted());
+        beside.forEach(CompletableFuture::join);
+        assertThat(count(database.owner(), "account")).isEqualTo(60);
         assertBalanced(database.owner());
     }
 
@@ -163,13 +171,21 @@ class RescoreCommandIntegrationTests {
         } while (!done.get());
     }
 
+    /** One statement sees one state of the books, which must be balanced in each. */
+    private void lookUntil(AtomicBoolean done) {
+        do {
+            assertBalanced(database.owner());
+        } while (!done.get());
+    }
+
     private void score(List<TestEvent> events) {
         TestEvent.hide(database.owner(), events);
         scorer.score(() -> pending.claim(TestEvent.ids(events), TestWorkers.BUDGET));
     }
 
-    private int rescore() {
-        return new CommandLine(new RescoreCommand(rules, rebuild, changed))
+    private int rescore(ScoringProperties properties) {
+        var rescore = new Rescore(transactions, rules, sums, accounts, 50);
+        return new CommandLine(new RescoreCommand(rescore, properties))
                 .setOut(new PrintWriter(out, true))
                 .execute();
     }

@@ -12,6 +12,7 @@ import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
 import dev.sarsen.Tokens;
 import dev.sarsen.inbox.PendingEvents;
+import dev.sarsen.signals.SignalScore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ class ScorerIntegrationTests {
         TestEvent.hide(database.owner(), events);
         assertThat(score(TestEvent.ids(events))).isEqualTo(3);
         assertThat(count(database.owner(), "inbox")).isZero();
-        assertThat(rows("select score::text || ' ' || signal_type || ' ' || coalesce(metadata::text, '-') from signal"
+        assertThat(rows("select " + SignalScore.SQL
+                        + "::text || ' ' || signal_type || ' ' || coalesce(metadata::text, '-') from signal"
                         + " order by id"))
                 .containsExactly("0.4 engagement {\"responseTimeHours\": 1}", "0.9 high_intent -", "0.3 engagement -");
         assertThat(rows("select account_id || ' ' || signals from account order by account_id"))

@@ -10,6 +10,7 @@ import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
+import dev.sarsen.accounts.TestRules;
 import dev.sarsen.inbox.DeadEvents;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.local.PostgresServer;
@@ -90,17 +91,11 @@ class TransientFailuresIntegrationTests {
 
     @Test
     void waitsForTheFirstRules() {
-        var rules = database.owner()
-                .sql("delete from score_rules returning version, half_life_seconds, base_scores::text")
-                .query()
-                .singleRow();
+        database.owner().sql("delete from score_rules").update();
         try {
             assertNobodyPays();
         } finally {
-            database.owner()
-                    .sql("insert into score_rules (version, half_life_seconds, base_scores) values (?, ?, ?::jsonb)")
-                    .params(rules.get("version"), rules.get("half_life_seconds"), rules.get("base_scores"))
-                    .update();
+            new TestRules(database).reset();
         }
         assertScoredAfterwards();
     }

@@ -14,6 +14,7 @@ import dev.sarsen.signals.Signal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @IntegrationTest
@@ -42,6 +44,9 @@ class SignalStatsIntegrationTests {
 
     private TestStats stats;
 
+    @Autowired
+    private JdbcClient jdbc;
+
     @BeforeEach
     void clean(@Value("${local.server.port}") int port) {
         database.truncate();
@@ -51,19 +56,19 @@ class SignalStatsIntegrationTests {
     @Test
     void sumsUpWhatHappenedHourByHour() {
         add(
-                signal("acct_1", "user_1", EventType.EMAIL_SENT, 0.1, NOON),
-                signal("acct_1", "user_2", EventType.CALL_MADE, 0.5, NOON.plusSeconds(3_599)),
-                signal("acct_2", "user_3", EventType.EMAIL_SENT, 0.3, NOON.plusSeconds(7_200)),
+                signal("acct_1", "user_1", EventType.EMAIL_SENT, 0.9, NOON),
+                signal("acct_1", "user_2", EventType.CALL_MADE, 0, NOON.plusSeconds(3_599)),
+                signal("acct_2", "user_3", EventType.EMAIL_SENT, 0.4, NOON.plusSeconds(7_200)),
                 signal("acct_9", "user_9", EventType.EMAIL_SENT, 1, NOON.minusNanos(1_000)),
                 signal("acct_9", "user_9", EventType.EMAIL_SENT, 1, THREE));
         assertThat(stats.between(NOON, THREE).toString())
                 .isEqualTo(EventJson.json(
                                 """
-                        {"from": "%s", "to": "%s", "total": 3, "averageScore": 0.3,
+                        {"from": "%s", "to": "%s", "total": 3, "averageScore": 0.6666666666666666,
                          "bySignalType": {"outreach": 3}, "byEventType": {"call_made": 1, "email_sent": 2},
                          "uniqueAccounts": {"count": 2, "approximate": true}, "uniqueUsers": {"count": 3, "approximate": true},
-                         "perHour": [{"hour": "%s", "signals": 2, "averageScore": 0.3}, {"hour": "%s", "signals": 0},
-                                     {"hour": "%s", "signals": 1, "averageScore": 0.3}]}
+                         "perHour": [{"hour": "%s", "signals": 2, "averageScore": 0.75}, {"hour": "%s", "signals": 0},
+                                     {"hour": "%s", "signals": 1, "averageScore": 0.5}]}
                         """.formatted(NOON, THREE, NOON, NOON.plusSeconds(3_600), NOON.plusSeconds(7_200)))
                         .toString());
     }
@@ -106,7 +111,7 @@ class SignalStatsIntegrationTests {
 
     @Test
     void takesTimesOfAnyZoneAndAnswersInUtc() {
-        add(signal("acct_1", "user_1", EventType.EMAIL_SENT, 0.1, NOON));
+        add(signal("acct_1", "user_1", EventType.EMAIL_SENT, 0, NOON));
         var day = NOON.toString().substring(0, 10);
         var answer = stats.ask("?from=" + escaped(day + "T17:45:00+05:45") + "&to=" + day + "T19:45:00+05:45");
         assertThat(answer.path("perHour").toString())
@@ -116,7 +121,7 @@ class SignalStatsIntegrationTests {
 
     @Test
     void leavesOutDistinctCountsBeyond31Days() {
-        add(signal("acct_1", "user_1", EventType.EMAIL_SENT, 0.1, NOON));
+        add(signal("acct_1", "user_1", EventType.EMAIL_SENT, 0, NOON));
         assertThat(stats.between(THREE.minus(31, ChronoUnit.DAYS), THREE).has("uniqueUsers"))
                 .isTrue();
         var longer = stats.between(THREE.minus(31, ChronoUnit.DAYS).minusSeconds(1), THREE);
@@ -124,6 +129,18 @@ class SignalStatsIntegrationTests {
         assertThat(longer.has("uniqueUsers")).isFalse();
         assertThat(longer.path("total").asLong()).isEqualTo(1);
         assertThat(longer.path("perHour")).hasSize(31 * 24 + 1);
+    }
+
+    @Test
+    void leavesOutDistinctCountsOfSeveralKeys() {
+        add(signal("acct_1", "user_1", EventType.EMAIL_SENT, 0, NOON));
+        var rotated = new AudienceSketches(jdbc, SketchKey.of("another secret of the sketches"));
+        var later = signal("acct_1", "user_1", EventType.EMAIL_SENT, 0, NOON.plusSeconds(60));
+        transactions.executeWithoutResult(_ -> rotated.add(Map.of(NOON, List.of(later))));
+        assertThat(stats.between(NOON, THREE).has("uniqueUsers")).isFalse();
+        assertThat(stats.between(NOON.plusSeconds(3_600), THREE).has("uniqueUsers"))
+                .isTrue();
+        assertThat(rotated.between(NOON.plusSeconds(3_600), THREE)).isPresent();
     }
 
     @ParameterizedTest

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 /** Asks for statistics, which must be answered. */
 record TestStats(ApiClient api) {
 
-    static Signal signal(String account, String user, EventType type, double score, Instant time) {
-        return new Signal(EventId.next().value(), account, user, type, score, time, time, null);
+    static Signal signal(String account, String user, EventType type, double bonus, Instant time) {
+        return new Signal(EventId.next().value(), account, user, type, bonus, time, time, null);
     }
 
     JsonNode between(Instant from, Instant to) {

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sarsen.accounts.Decay;
+import dev.sarsen.accounts.Rules;
 import dev.sarsen.events.EventType;
 import dev.sarsen.events.SignalType;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ScoreRulesTests {
+class BonusTests {
 
-    private final ScoreRules rules =
-            new ScoreRules(ScoringPropertiesTests.defaults().baseScores());
+    private final Rules rules = new Rules(
+            1, new Decay(Duration.ofDays(14)), ScoringPropertiesTests.defaults().baseScores());
 
     @ParameterizedTest
     @CsvSource({
@@ -28,15 +32,15 @@ class ScoreRulesTests {
     })
     void givesEachTypeOfEventItsSignalTypeAndBaseScore(EventType type, SignalType signalType, double score) {
         assertThat(type.signalType()).isEqualTo(signalType);
-        assertThat(rules.score(type, null)).isEqualTo(score);
-        assertThat(rules.score(type, "{}")).isEqualTo(score);
+        assertThat(score(type, null)).isEqualTo(score);
+        assertThat(score(type, "{}")).isEqualTo(score);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     EMAIL_OPENED   | {"responseTimeHours": 23.9}                            | 0.4
                     EMAIL_OPENED   | {"responseTimeHours": 24}                              | 0.3
-                    EMAIL_OPENED   | {"responseTimeHours": -1}                              | 0.4
+                    EMAIL_OPENED   | {"responseTimeHours": -1}                              | 0.3
                     EMAIL_OPENED   | {"responseTimeHours": 0}                               | 0.4
                     EMAIL_OPENED   | {"interactionCount": 4}                                | 0.45
                     EMAIL_OPENED   | {"interactionCount": 3.5}                              | 0.45
@@ -48,7 +52,7 @@ class ScoreRulesTests {
                     DEMO_COMPLETED | {"responseTimeHours": 1, "interactionCount": 4}        | 1.0
                     """)
     void addsForQuickResponsesAndManyInteractionsUpToOne(EventType type, String metadata, double score) {
-        assertThat(rules.score(type, metadata)).isCloseTo(score, within(1e-12)).isLessThanOrEqualTo(1);
+        assertThat(score(type, metadata)).isCloseTo(score, within(1e-12)).isLessThanOrEqualTo(1);
     }
 
     @ParameterizedTest
@@ -65,18 +69,22 @@ class ScoreRulesTests {
                     {"responsetimehours": 1}
                     """)
     void addsNothingForMembersOfAnotherTypeOrPlace(String metadata) {
-        assertThat(rules.score(EventType.EMAIL_OPENED, metadata)).isEqualTo(0.3);
+        assertThat(score(EventType.EMAIL_OPENED, metadata)).isEqualTo(0.3);
     }
 
     @Test
     void readsEveryNumberThatFitsIntoMetadata() {
         var metadata = "{\"interactionCount\": 3." + "1".repeat(8_000) + "}";
-        assertThat(rules.score(EventType.EMAIL_OPENED, metadata)).isCloseTo(0.45, within(1e-12));
+        assertThat(score(EventType.EMAIL_OPENED, metadata)).isCloseTo(0.45, within(1e-12));
     }
 
     @Test
     void refusesToGuessAMissingBaseScore() {
-        assertThatThrownBy(() -> new ScoreRules(Map.of()).score(EventType.CALL_MADE, null))
+        assertThatThrownBy(() -> new Rules(1, rules.decay(), Map.of()).score("call_made", 0))
                 .hasMessageContaining("call_made");
+    }
+
+    private double score(EventType type, @Nullable String metadata) {
+        return rules.score(type.wireName(), Bonus.of(metadata));
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
-import dev.sarsen.events.EventType;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -10,8 +8,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an event is worth: a base by its type, more for a quick answer and for many interactions, at most 1. */
-final class ScoreRules {
+/**
+ * What an event adds to the base score of its type: for a quick answer and for many interactions. The hourly rollups have a row
+ * for each bonus that occurs, so a bonus takes one of a few values.
+ */
+final class Bonus {
 
     private static final double QUICK_RESPONSE_HOURS = 24;
     private static final double QUICK_RESPONSE = 0.1;
@@ -27,32 +28,27 @@ final class ScoreRules {
             .build()
             .readerFor(JsonNode.class);
 
-    private final Map<String, Double> baseScores;
-
-    /** @param baseScores by the wire name of the event type */
-    ScoreRules(Map<String, Double> baseScores) {
-        this.baseScores = baseScores;
-    }
+    private Bonus() {}
 
     /** @param metadata a JSON object as text; members of another type than a number count for nothing */
-    double score(EventType type, @Nullable String metadata) {
-        var base = baseScores.get(type.wireName());
-        if (base == null) {
-            throw new IllegalStateException("The rules have no base score for " + type.wireName());
-        }
-        return metadata == null ? base : Math.min(1, base + bonus(JSON.readTree(metadata)));
+    static double of(@Nullable String metadata) {
+        return metadata == null ? 0 : of(JSON.<JsonNode>readValue(metadata));
     }
 
-    private static double bonus(JsonNode metadata) {
+    private static double of(JsonNode metadata) {
         var responseTime = metadata.path("responseTimeHours");
         var interactions = metadata.path("interactionCount");
         double bonus = 0;
-        if (responseTime.isNumber() && responseTime.doubleValue() < QUICK_RESPONSE_HOURS) {
+        if (responseTime.isNumber() && isQuick(responseTime.doubleValue())) {
             bonus += QUICK_RESPONSE;
         }
         if (interactions.isNumber() && interactions.doubleValue() > MANY_INTERACTIONS_OVER) {
             bonus += MANY_INTERACTIONS;
         }
         return bonus;
+    }
+
+    private static boolean isQuick(double hours) {
+        return hours >= 0 && hours < QUICK_RESPONSE_HOURS;
     }
 }
