@@ -20,6 +20,8 @@ class Repository:
         run("git", "clone", "--quiet", "--bare", "--no-hardlinks", str(ROOT), str(bare))
         run("git", "clone", "--quiet", str(bare), str(clone))
         self.git("checkout", "-q", "-B", "main")
+        # A checkout without a branch, as CI makes it, leaves a HEAD that names none, and Argo CD finds no reference.
+        run("git", "--git-dir", str(bare), "symbolic-ref", "HEAD", "refs/heads/main")
         names = run("git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
         for name in filter(None, names):
             source, target = ROOT / name, self.clone / name

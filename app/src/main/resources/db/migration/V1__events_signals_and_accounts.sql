@@ -61,8 +61,9 @@ create table signal (
     check (account_id is not null or metadata is null)
 ) partition by range (id);
 
-create index signal_account_id on signal (account_id, id);
-create index signal_user_id on signal (user_id, id);
+create index signal_account_id on signal (account_id, occurred_at, id);
+create index signal_user_id on signal (user_id, occurred_at, id);
+create index signal_occurred_at on signal (occurred_at, id);
 create index signal_metadata on signal using gin (jsonb_to_tsvector('simple', metadata, '["string", "numeric"]'));
 
 -- Hourly counts of signals by the hour of the event, kept by the scoring transaction. They hold no score: rules may change.

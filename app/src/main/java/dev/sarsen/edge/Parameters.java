@@ -24,6 +24,10 @@ final class Parameters {
                 String.class,
                 SignalType.class,
                 name -> Named.find(SignalType.class, name).orElseThrow());
+        registry.addConverter(
+                String.class,
+                Order.class,
+                name -> Named.find(Order.class, name).orElseThrow());
     }
 
     private static EventId id(String text) {

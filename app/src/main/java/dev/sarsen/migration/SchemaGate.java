@@ -11,8 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,10 +64,35 @@ class SchemaGate implements FlywayMigrationStrategy {
         }
     }
 
+    private static void refuseForeign(MigrationInfoService info) {
+        Arrays.stream(info.applied())
+                .filter(applied -> applied.isVersioned() && applied.getResolvedChecksum() != null)
+                .filter(applied -> !applied.isChecksumMatching())
+                .findFirst()
+                .ifPresent(changed -> {
+                    throw SchemaForeign.by(changed.getScript());
+                });
+    }
+
     private static void change(Flyway flyway) {
+        if (flyway.getConfiguration().isBaselineOnMigrate()) {
+            throw SchemaForeign.skipped();
+        }
+        refuseForeign(flyway.info());
         forgetFailures(flyway);
-        var result = flyway.migrate();
+        var result = migrated(flyway);
         log.info("Schema at version {}, {} migrations run", result.targetSchemaVersion, result.migrationsExecuted);
+    }
+
+    private static MigrateResult migrated(Flyway flyway) {
+        try {
+            return flyway.migrate();
+        } catch (FlywayException e) {
+            if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+                throw SchemaForeign.withoutHistory();
+            }
+            throw e;
+        }
     }
 
     /** Only a script outside a transaction leaves a failure in the history; each is written so that it can be run again. */
@@ -127,6 +156,7 @@ class SchemaGate implements FlywayMigrationStrategy {
 
     private static List<String> pendingIn(Flyway flyway) {
         var info = flyway.info();
+        refuseForeign(info);
         var ahead = Arrays.stream(info.applied())
                 .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
         return Arrays.stream(info.pending())

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.signals;
 
-import dev.sarsen.events.EventId;
 import dev.sarsen.platform.Columns;
 import dev.sarsen.platform.SqlArrays;
 import java.time.Clock;
@@ -82,31 +81,34 @@ public class RecentSignals {
     }
 
     /**
-     * How many signals each account has in each of the last 24 hours, oldest first; of an hour at most 500 are counted.
+     * How many signals each account has in each of the last 24 hours, oldest first; by the times of the events; of an hour at most 500 are counted.
      *
      * @return only accounts that have some
      */
     public Map<String, List<Integer>> activity(Collection<String> accountIds) {
         var firstHour = clock.instant().truncatedTo(ChronoUnit.HOURS).minus(HOURS - 1L, ChronoUnit.HOURS);
         var hours = IntStream.rangeClosed(0, HOURS)
-                .mapToObj(hour -> EventId.floor(firstHour.plus(hour, ChronoUnit.HOURS)))
+                .mapToObj(hour -> firstHour.plus(hour, ChronoUnit.HOURS))
                 .toList();
         var activity = new HashMap<String, List<Integer>>();
         jdbc.sql("""
                         select account.id, array_agg(counted.signals order by hour.place) as signals
                           from unnest(?::text[]) as account (id)
-                          cross join unnest(?::uuid[], ?::uuid[]) with ordinality as hour (begins, ends, place)
+                          cross join unnest(?::timestamptz[], ?::timestamptz[], ?::uuid[]) with ordinality
+                                  as hour (begins, ends, smallest_id, place)
                           cross join lateral (
                                 select count(*)::int as signals
                                   from (select from signal
-                                         where signal.account_id = account.id and signal.id >= hour.begins and signal.id < hour.ends
+                                         where signal.account_id = account.id and occurred_at >= hour.begins and occurred_at < hour.ends
+                                           and signal.id >= hour.smallest_id
                                          limit ?) as found) as counted
                          group by account.id
                         """)
                 .params(
                         SqlArrays.of("text", accountIds),
-                        SqlArrays.of("uuid", hours.subList(0, HOURS)),
-                        SqlArrays.of("uuid", hours.subList(1, HOURS + 1)),
+                        SqlArrays.of("text", hours.subList(0, HOURS)),
+                        SqlArrays.of("text", hours.subList(1, HOURS + 1)),
+                        SqlArrays.of("uuid", hours.subList(0, HOURS), SignalFilter::smallestId),
                         COUNTED_IN_AN_HOUR)
                 .query(row -> {
                     activity.put(row.getString("id"), List.of((Integer[])

@@ -2,6 +2,7 @@
 package dev.sarsen.signals;
 
 import dev.sarsen.edge.Needs;
+import dev.sarsen.edge.Order;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
@@ -34,7 +35,7 @@ class SignalController {
     }
 
     /**
-     * Lists signals, newest first, page by page.
+     * Lists signals in the order of their events' times, page by page.
      *
      * @param accountId only of this account
      * @param userId only of this user
@@ -44,6 +45,7 @@ class SignalController {
      * @param to only of events before this time; must be after {@code from}
      * @param q only with these words in the metadata, in the syntax of a web search; searches the last 31 days unless {@code
      *     from} and {@code to} name a narrower window
+     * @param order {@code newest} first, or {@code oldest}
      * @param cursor where the page begins: {@code nextCursor} of the page before, which had the same filters
      * @param limit how many signals a page holds
      */
@@ -64,13 +66,14 @@ class SignalController {
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
             @RequestParam(required = false) @Nullable String q,
+            @RequestParam(defaultValue = "newest") Order order,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
         if (q != null && !flags.isOn(Flag.FULL_TEXT_SEARCH)) {
             throw new Refused(Problem.FEATURE_OFF, "The search by words is turned off. Leave q out.");
         }
         var filter = new SignalFilter(accountId, userId, eventType, signalType, from, to, q);
-        return search.page(filter, cursor, Page.checkedLimit(limit));
+        return search.page(filter, order, cursor, Page.checkedLimit(limit));
     }
 
     /**

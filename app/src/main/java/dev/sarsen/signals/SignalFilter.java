@@ -69,6 +69,11 @@ record SignalFilter(
         return new SignalFilter(accountId, userId, eventType, signalType, start, end, q);
     }
 
+    /** Whether PostgreSQL may have to read any number of signals for one that it shows: no index has these conditions together. */
+    boolean readsWhatItDoesNotShow() {
+        return q != null || eventType != null || signalType != null || (accountId != null && userId != null);
+    }
+
     /** What a cursor is bound to: texts that differ if the filters do, for no part holds U+0000. */
     String canonical() {
         return Stream.of(accountId, userId, eventType, signalType, from, to, q)
@@ -85,7 +90,7 @@ record SignalFilter(
         add(conditions, parameters, "signal_type = ?", signalType == null ? null : signalType.wireName());
         add(conditions, parameters, "occurred_at >= ?::timestamptz", from == null ? null : from.toString());
         add(conditions, parameters, "occurred_at < ?::timestamptz", to == null ? null : to.toString());
-        add(conditions, parameters, "id >= ?", smallestId());
+        add(conditions, parameters, "id >= ?", from == null ? null : smallestId(from));
         add(
                 conditions,
                 parameters,
@@ -94,8 +99,9 @@ record SignalFilter(
         return String.join(" and ", conditions);
     }
 
-    private @Nullable UUID smallestId() {
-        return from == null ? null : EventId.floor(from.minus(TIME_AFTER_ID));
+    /** No event of this time, or of a later one, has a smaller id: PostgreSQL leaves out the partitions before it. */
+    static UUID smallestId(Instant time) {
+        return EventId.floor(time.minus(TIME_AFTER_ID));
     }
 
     private static void add(

@@ -2,10 +2,10 @@
 package dev.sarsen.signals;
 
 import dev.sarsen.edge.Cursor;
+import dev.sarsen.edge.Order;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
-import dev.sarsen.events.EventId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Queries over signals: newest id first, by keyset, within a statement time-out. */
+/** Queries over signals: in the order of the events' times, by keyset, within a statement time-out. */
 class SignalSearch {
 
     private static final String COLUMNS = "id, account_id, user_id, event_type, signal_type, " + SignalScore.SQL
@@ -45,46 +45,43 @@ class SignalSearch {
                 .optional();
     }
 
-    Page<SignalView> page(SignalFilter filter, @Nullable String cursor, int limit) {
-        var filters = filter.canonical();
-        var rows = rows(filter.bounded(clock.instant()), position(cursor, filters), limit + 1);
-        return Page.of(rows, limit, last -> new Cursor(List.of(last.id().toString())), filters);
+    Page<SignalView> page(SignalFilter filter, Order order, @Nullable String cursor, int limit) {
+        var walk = order + filter.canonical();
+        var position = cursor == null ? null : Position.of(Cursor.decode(cursor, walk, Position.PARTS));
+        return Page.of(rows(filter.bounded(clock.instant()), order, position, limit + 1), limit, Position::after, walk);
     }
 
-    private static @Nullable UUID position(@Nullable String cursor, String filters) {
-        if (cursor == null) {
-            return null;
-        }
-        var id = Cursor.decode(cursor, filters, 1).position().getFirst();
-        return EventId.parse(id)
-                .orElseThrow(() -> new Refused(Problem.CURSOR_INVALID, "The cursor was not made by this API."))
-                .value();
-    }
-
-    private List<SignalView> rows(SignalFilter filter, @Nullable UUID before, int limit) {
+    private List<SignalView> rows(SignalFilter filter, Order order, @Nullable Position position, int limit) {
         var parameters = new ArrayList<Object>();
-        var where = filter.where(parameters);
-        if (before != null) {
-            where += " and id < ?";
-            parameters.add(before);
+        var sql = new StringBuilder("select ").append(COLUMNS).append(" from signal where ");
+        sql.append(filter.where(parameters));
+        if (position != null) {
+            sql.append(order == Order.NEWEST ? " and (occurred_at, id) < " : " and (occurred_at, id) > ")
+                    .append("(?::timestamptz, ?)");
+            parameters.add(position.occurredAt().toString());
+            parameters.add(position.id());
         }
+        sql.append(
+                order == Order.NEWEST ? " order by occurred_at desc, id desc limit ?" : " order by occurred_at, id limit ?");
         parameters.add(limit);
-        var sql = "select " + COLUMNS + " from signal where " + where + " order by id desc limit ?";
-        return withinTimeout(
-                () -> jdbc.sql(sql).params(parameters).query(SignalView::of).list());
+        return withinTimeout(filter, () -> jdbc.sql(sql.toString())
+                .params(parameters)
+                .query(SignalView::of)
+                .list());
     }
 
-    private List<SignalView> withinTimeout(Supplier<List<SignalView>> query) {
+    /** Waits half as long for a lock as for the whole, so that a lock is not taken for a search. */
+    private List<SignalView> withinTimeout(SignalFilter filter, Supplier<List<SignalView>> query) {
         try {
             return transactions.execute(_ -> {
-                jdbc.sql("select set_config('statement_timeout', ?, true)")
-                        .param(Long.toString(timeout.toMillis()))
+                jdbc.sql("select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true)")
+                        .params(Long.toString(timeout.toMillis()), Long.toString(Math.max(1, timeout.toMillis() / 2)))
                         .query((_, _) -> true)
                         .single();
                 return query.get();
             });
         } catch (DataAccessException e) {
-            if (e.getRootCause() instanceof PSQLException sql && QUERY_CANCELED.equals(sql.getSQLState())) {
+            if (filter.readsWhatItDoesNotShow() && isCanceled(e.getRootCause())) {
                 throw new Refused(Problem.SEARCH_TOO_BROAD, Problem.SEARCH_TOO_BROAD.meaning());
             }
             if (isAboutWords(e.getRootCause())) {
@@ -92,6 +89,10 @@ class SignalSearch {
             }
             throw e;
         }
+    }
+
+    private static boolean isCanceled(@Nullable Throwable cause) {
+        return cause instanceof PSQLException sql && QUERY_CANCELED.equals(sql.getSQLState());
     }
 
     /** PostgreSQL gives up on dozens of exclusions in a row with an internal error: {@code tsquery stack too small}. */

@@ -157,12 +157,13 @@ class LeaderboardIntegrationTests {
                 cursor("NaN", "acct_1"),
                 cursor("1.0", "a\0b"),
                 cursor("1.0\0", "acct_1"),
-                new Cursor(List.of("1.0")).encode("leaderboard"),
-                new Cursor(List.of("1.0", "acct_1")).encode("another walk"));
+                new Cursor(List.of("1", "1.0")).encode("leaderboard"),
+                new Cursor(List.of("2", "1.0", "acct_1")).encode("leaderboard"),
+                new Cursor(List.of("1", "1.0", "acct_1")).encode("another walk"));
     }
 
     private static String cursor(String heat, String accountId) {
-        return new Cursor(List.of(heat, accountId)).encode("leaderboard");
+        return new Cursor(List.of("1", heat, accountId)).encode("leaderboard");
     }
 
     @ParameterizedTest

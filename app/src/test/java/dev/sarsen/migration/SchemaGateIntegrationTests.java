@@ -109,6 +109,45 @@ class SchemaGateIntegrationTests {
                         ProcessRole.COMMAND, context -> assertThat(context).hasFailed()));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"API", "WORKER", "MIGRATE"})
+    void refusesADatabaseThatAnotherFirstMigrationMade(ProcessRole role) {
+        migrations.migrate();
+        database.owner()
+                .sql("update flyway_schema_history set checksum = 7 where version = '1'")
+                .update();
+        assertForeign(role, "V1__events_signals_and_accounts.sql");
+    }
+
+    @Test
+    void refusesADatabaseWithTablesOfOthers() {
+        database.owner().sql("create table customers (id int)").update();
+        assertForeign(ProcessRole.MIGRATE, "that Sarsen did not make");
+        assertThat(tables()).containsExactly("customers");
+    }
+
+    @Test
+    void refusesToSkipTheFirstMigration() {
+        database.owner().sql("create table customers (id int)").update();
+        migrations
+                .with("spring.flyway.baseline-on-migrate=true")
+                .start(
+                        ProcessRole.MIGRATE,
+                        context -> assertThat(context)
+                                .getFailure()
+                                .rootCause()
+                                .hasMessageContaining("baseline-on-migrate is on"));
+        assertThat(tables()).containsExactly("customers");
+    }
+
+    private void assertForeign(ProcessRole role, String found) {
+        migrations.start(role, context -> {
+            assertThat(context).getFailure().rootCause().hasMessageContaining(found);
+            var analysis = new MigrationFailureAnalyzer().analyze(context.getStartupFailure());
+            assertThat(analysis.getAction()).contains("a database of its own", "make dev-down");
+        });
+    }
+
     @Test
     void refusesToStartBeforeTheGrantsOfThisVersion() {
         migrations.migrate();

@@ -22,10 +22,19 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 
 /** The schema's part of the application on a database of its own, as it starts in any role, with migrations to come. */
-record TestMigrations(ScratchDatabase database, Path later, Duration waitAtStart) {
+record TestMigrations(ScratchDatabase database, Path later, Duration waitAtStart, List<String> settings) {
 
     TestMigrations(ScratchDatabase database, Path later) {
         this(database, later, Duration.ZERO);
+    }
+
+    TestMigrations(ScratchDatabase database, Path later, Duration waitAtStart) {
+        this(database, later, waitAtStart, List.of());
+    }
+
+    /** The same with settings, as {@code name=value}. */
+    TestMigrations with(String... more) {
+        return new TestMigrations(database, later, waitAtStart, List.of(more));
     }
 
     /** Writes a migration that this version does not have. */
@@ -75,6 +84,7 @@ record TestMigrations(ScratchDatabase database, Path later, Duration waitAtStart
         for (var connection : List.of("spring.datasource.password", "spring.flyway.password")) {
             properties.add(connection + "=" + PostgresServer.passwordOf(user));
         }
+        properties.addAll(settings);
         properties.add("spring.flyway.locations=classpath:db/migration,filesystem:" + later);
         return properties.toArray(String[]::new);
     }

@@ -4,6 +4,7 @@ package dev.sarsen.signals;
 import static dev.sarsen.ApiClient.escaped;
 import static dev.sarsen.signals.TestSignals.signal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sarsen.ApiClient;
 import dev.sarsen.Database;
@@ -13,6 +14,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import java.time.Duration;
+import java.time.Clock;
+import dev.sarsen.events.EventType;
+import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Order;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -193,18 +202,29 @@ class FullTextSearchIntegrationTests {
     }
 
     @Test
-    void refusesASearchThatTakesTooLong() throws SQLException {
+    void takesNoLockForASearch() throws SQLException {
         try (var blocker = database.connect(PostgresServer.OWNER)) {
             blocker.setAutoCommit(false);
             blocker.createStatement().execute("lock table signal in access exclusive mode");
             for (var query : new String[] {"q=sale", "accountId=acct_1"}) {
                 var answer = stored.ask(query);
                 assertThat(answer.status()).isEqualTo(503);
-                assertThat(answer.at("/code")).isEqualTo("search-too-broad");
+                assertThat(answer.at("/code")).isEqualTo("database-busy");
                 assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
             }
         }
         assertThat(search("sale")).hasSize(2);
+    }
+
+    @Test
+    void refusesASearchThatReadsTooMuch(@Autowired JdbcClient jdbc, @Autowired TransactionTemplate transactions) {
+        stored.store(TestSignals.series(20_000));
+        var hasty = new SignalSearch(jdbc, transactions, Duration.ofMillis(1), Clock.systemUTC());
+        var rare = new SignalFilter(null, null, EventType.DEMO_COMPLETED, null, null, null, null);
+        assertThatThrownBy(() -> hasty.page(rare, Order.NEWEST, null, 50))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.problem()).isEqualTo(Problem.SEARCH_TOO_BROAD));
+        assertThat(Problem.SEARCH_TOO_BROAD.status()).isEqualTo(422);
     }
 
     private List<UUID> search(String words) {

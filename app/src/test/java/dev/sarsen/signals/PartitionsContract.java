@@ -56,7 +56,7 @@ abstract class PartitionsContract {
     static void insert(Connection connection, String time) throws SQLException {
         execute(connection, """
                 insert into signal (id, account_id, user_id, event_type, signal_type, bonus, occurred_at, accepted_at)
-                values ('%s', 'a', 'u', 'call_made', 'outreach', 0.5, now(), now())
+                values ('%s', 'a', 'u', 'call_made', 'outreach', 0, now(), now())
                 """.formatted(EventId.floor(Instant.parse(time))));
     }
 

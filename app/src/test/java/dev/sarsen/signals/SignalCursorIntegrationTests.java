@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sarsen.ApiClient;
 import dev.sarsen.Database;
+import dev.sarsen.Uuid7;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.edge.Cursor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import dev.sarsen.events.EventType;
+import java.util.Comparator;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -62,6 +66,30 @@ class SignalCursorIntegrationTests {
         assertThat(pages).isEqualTo((24 + limit - 1) / limit);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 24})
+    void walksFromTheOldestSignalsOfOneTime(int limit) {
+        var time = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var series = new ArrayList<Signal>();
+        for (int i = 0; i < 24; i++) {
+            series.add(TestSignals.signal(
+                    Uuid7.now(), "acct_1", "user_1", EventType.EMAIL_SENT, time.plusSeconds(i / 8), null));
+        }
+        stored.store(series);
+        var seen = new ArrayList<UUID>();
+        var cursor = "";
+        do {
+            var answer = stored.ask("order=oldest&limit=" + limit + cursor);
+            seen.addAll(ids(answer));
+            cursor = answer.json().has("nextCursor") ? "&cursor=" + answer.at("/nextCursor") : "";
+        } while (!cursor.isEmpty());
+        assertThat(seen)
+                .isEqualTo(series.stream()
+                        .sorted(Comparator.comparing(Signal::occurredAt).thenComparing(Signal::id))
+                        .map(Signal::id)
+                        .toList());
+    }
+
     @Test
     void goesOnFromASignalThatIsGone() {
         var series = series(4);
@@ -109,6 +137,7 @@ class SignalCursorIntegrationTests {
                 "accountId=acct_1&signalType=outreach",
                 "accountId=acct_1&from=2026-01-01T00:00:00Z",
                 "accountId=acct_1&to=2100-01-01T00:00:00Z",
+                "accountId=acct_1&order=oldest",
                 "accountId=acct_1&q=word",
                 "userId=acct_1"
             })
@@ -128,7 +157,7 @@ class SignalCursorIntegrationTests {
     private static Signal named(String account, String user) {
         var signal = signal(Instant.now());
         return new Signal(
-                signal.id(), account, user, signal.eventType(), 0.5, signal.occurredAt(), signal.acceptedAt(), null);
+                signal.id(), account, user, signal.eventType(), 0, signal.occurredAt(), signal.acceptedAt(), null);
     }
 
     @Test

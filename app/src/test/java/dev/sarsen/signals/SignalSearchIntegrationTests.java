@@ -53,19 +53,20 @@ class SignalSearchIntegrationTests {
 
     @ParameterizedTest
     @MethodSource
-    void findsExactlyWhatTheFiltersAskForNewestFirst(String query, Predicate<Signal> wanted) {
+    void findsExactlyWhatTheFiltersAskForInBothOrders(String query, Predicate<Signal> wanted) {
         var all = everyCombination();
         stored.store(all);
         var expected = all.stream()
                 .filter(wanted)
+                .sorted(Comparator.comparing(Signal::occurredAt).thenComparing(Signal::id))
                 .map(Signal::id)
-                .sorted(Comparator.reverseOrder())
                 .toList();
         assertThat(expected).hasSizeBetween(1, 200);
-        assertThat(stored.find(query + "&limit=200")).isEqualTo(expected);
+        assertThat(stored.find(query + "&limit=200")).isEqualTo(expected.reversed());
+        assertThat(stored.find(query + "&order=oldest&limit=200")).isEqualTo(expected);
     }
 
-    static Stream<Arguments> findsExactlyWhatTheFiltersAskForNewestFirst() {
+    static Stream<Arguments> findsExactlyWhatTheFiltersAskForInBothOrders() {
         return Stream.of(
                 filter("", _ -> true),
                 filter("accountId=acct_1", s -> s.accountId().equals("acct_1")),
@@ -226,6 +227,8 @@ class SignalSearchIntegrationTests {
                 Arguments.of("/api/v1/signals?signalType=", 400, "parameter-invalid"),
                 Arguments.of("/api/v1/signals?limit=", 400, "parameter-invalid"),
                 Arguments.of("/api/v1/signals?from=", 400, "parameter-invalid"),
+                Arguments.of("/api/v1/signals?order=", 400, "parameter-invalid"),
+                Arguments.of("/api/v1/signals?order=NEWEST", 400, "parameter-invalid"),
                 Arguments.of("/api/v1/signals?limit=0", 400, "parameter-invalid"),
                 Arguments.of("/api/v1/signals?limit=201", 400, "parameter-invalid"),
                 Arguments.of("/api/v1/signals?limit=many", 400, "parameter-invalid"),

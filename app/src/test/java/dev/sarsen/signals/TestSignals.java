@@ -27,7 +27,7 @@ record TestSignals(Signals signals, ApiClient api) {
 
     static Signal signal(
             UUID id, String accountId, String userId, EventType type, Instant time, @Nullable String metadata) {
-        return new Signal(id, accountId, userId, type, 0.5, time, Instant.now(), metadata);
+        return new Signal(id, accountId, userId, type, 0, time, Instant.now(), metadata);
     }
 
     /** As many signals, a second after each other, the last one a minute ago. */

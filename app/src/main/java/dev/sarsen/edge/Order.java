@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sarsen.edge;
+
+import dev.sarsen.events.Named;
+
+/** In which order of their times a walk shows its items. */
+public enum Order implements Named {
+    NEWEST,
+    OLDEST
+}
