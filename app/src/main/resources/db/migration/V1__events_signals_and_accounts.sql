@@ -64,6 +64,7 @@ create table signal (
 create index signal_account_id on signal (account_id, occurred_at, id);
 create index signal_user_id on signal (user_id, occurred_at, id);
 create index signal_occurred_at on signal (occurred_at, id);
+create index signal_scored_in on signal (scored_in);
 create index signal_metadata on signal using gin (jsonb_to_tsvector('simple', metadata, '["string", "numeric"]'));
 
 -- Hourly counts of signals by the hour of the event, kept by the scoring transaction. They hold no score: rules may change.

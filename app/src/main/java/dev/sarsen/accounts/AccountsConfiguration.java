@@ -2,6 +2,7 @@
 package dev.sarsen.accounts;
 
 import dev.sarsen.platform.RedisBreaker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +28,11 @@ class AccountsConfiguration {
     @Bean
     RulesTable rulesTable(JdbcClient jdbc, JsonMapper json, TransactionTemplate transactions) {
         return new RulesTable(jdbc, json, transactions);
+    }
+
+    @Bean
+    RescoreGauges rescoreGauges(JdbcClient jdbc, MeterRegistry metrics) {
+        return new RescoreGauges(jdbc, metrics);
     }
 
     @Bean

@@ -17,6 +17,8 @@ class DeadEventsUpkeep implements Upkeep {
 
     private static final Logger log = LoggerFactory.getLogger(DeadEventsUpkeep.class);
 
+    private static final int AT_ONCE = 10_000;
+
     private final Duration kept;
 
     DeadEventsUpkeep(Duration kept, Retention signals) {
@@ -30,10 +32,23 @@ class DeadEventsUpkeep implements Upkeep {
 
     @Override
     public void keep(Connection owner) throws SQLException {
-        try (var statement = owner.prepareStatement(
-                "delete from dead_event where died_at < statement_timestamp() - ? * interval '1 second'")) {
+        long removed = 0;
+        int some;
+        do {
+            some = removeSome(owner);
+            removed += some;
+        } while (some == AT_ONCE);
+        log.info("Removed {} dead events after their retention", removed);
+    }
+
+    private int removeSome(Connection owner) throws SQLException {
+        try (var statement = owner.prepareStatement("""
+                delete from dead_event where id in (select id from dead_event
+                       where died_at < statement_timestamp() - ? * interval '1 second' limit ?)
+                """)) {
             statement.setLong(1, kept.toSeconds());
-            log.info("Removed {} dead events after their retention", statement.executeUpdate());
+            statement.setInt(2, AT_ONCE);
+            return statement.executeUpdate();
         }
     }
 }

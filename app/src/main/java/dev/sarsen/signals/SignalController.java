@@ -27,10 +27,12 @@ import org.springframework.web.bind.annotation.RestController;
 class SignalController {
 
     private final SignalSearch search;
+    private final SignalChanges changes;
     private final Flags flags;
 
-    SignalController(SignalSearch search, Flags flags) {
+    SignalController(SignalSearch search, SignalChanges changes, Flags flags) {
         this.search = search;
+        this.changes = changes;
         this.flags = flags;
     }
 
@@ -74,6 +76,22 @@ class SignalController {
         }
         var filter = new SignalFilter(accountId, userId, eventType, signalType, from, to, q);
         return search.page(filter, order, cursor, Page.checkedLimit(limit));
+    }
+
+    /**
+     * Follows the signals in the order in which they were scored: each once, none left out. Ask with the {@code nextCursor} of the
+     * answer before, at once while pages are full and after a pause when they are not. An erased signal is not shown any more.
+     *
+     * @param cursor where the page begins: {@code nextCursor} of the answer before; without it, at the oldest signal
+     * @param limit how many signals a page holds
+     */
+    @Refuses({Problem.PARAMETER_INVALID, Problem.CURSOR_INVALID})
+    @Needs(Scope.SIGNALS_READ)
+    @GetMapping("/changes")
+    SignalChanges.Changes changes(
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        return changes.after(cursor, Page.checkedLimit(limit));
     }
 
     /**

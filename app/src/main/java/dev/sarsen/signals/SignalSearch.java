@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Queries over signals: in the order of the events' times, by keyset, within a statement time-out. */
 class SignalSearch {
 
-    private static final String COLUMNS = "id, account_id, user_id, event_type, signal_type, " + SignalScore.SQL
+    static final String COLUMNS = "id, account_id, user_id, event_type, signal_type, " + SignalScore.SQL
             + " as score, occurred_at, accepted_at, scored_at, metadata::text";
     private static final String QUERY_CANCELED = "57014";
 

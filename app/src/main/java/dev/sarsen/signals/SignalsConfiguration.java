@@ -37,7 +37,8 @@ class SignalsConfiguration {
     @Bean
     SignalController signalController(
             JdbcClient jdbc, TransactionTemplate transactions, SignalsProperties properties, Clock clock, Flags flags) {
-        return new SignalController(new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock), flags);
+        return new SignalController(
+                new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock), new SignalChanges(jdbc), flags);
     }
 
     @Bean

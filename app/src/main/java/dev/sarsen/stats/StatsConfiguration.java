@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Opens {@code /api/v1/signals/stats}. */
+/** Opens {@code /api/v1/signals/stats}; MIGRATE removes what is older than the retention. */
 @Configuration(proxyBeanMethods = false)
 class StatsConfiguration {
 
@@ -19,6 +19,11 @@ class StatsConfiguration {
     @Bean
     Rollups rollups(JdbcClient jdbc, AudienceSketches sketches) {
         return new Rollups(jdbc, sketches);
+    }
+
+    @Bean
+    RollupsUpkeep rollupsUpkeep(Retention retention, Clock clock) {
+        return new RollupsUpkeep(retention, clock);
     }
 
     @Bean

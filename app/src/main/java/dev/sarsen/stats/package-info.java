@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Statistics of signals from hourly rollups and sketches. Owns the tables {@code signal_hour} and {@code
- * signal_hour_audience}. May use {@code signals}, {@code events}, {@code platform} and {@code edge}.
+ * signal_hour_audience}. May use {@code signals}, {@code events}, {@code
+ * migration}, {@code platform} and {@code edge}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"signals", "events", "platform", "edge"})
+@ApplicationModule(allowedDependencies = {"signals", "events", "migration", "platform", "edge"})
 package dev.sarsen.stats;
 
 import org.jspecify.annotations.NullMarked;
