@@ -7,8 +7,6 @@ import dev.sarsen.platform.OperatorCommand;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -25,8 +23,6 @@ import picocli.CommandLine.Spec;
         })
 class RescoreCommand implements OperatorCommand {
 
-    private static final Logger log = LoggerFactory.getLogger(RescoreCommand.class);
-
     private final Rescore rescore;
     private final ScoringProperties configured;
 
@@ -41,10 +37,8 @@ class RescoreCommand implements OperatorCommand {
     @Override
     public Integer call() {
         var decay = new Decay(configured.halfLife());
-        var built = rescore.to(decay, configured.baseScores(), progress -> {
-            say("%d accounts built of %d signals", progress);
-            log.info("Rescore: {} accounts built of {} signals", progress.accounts(), progress.signals());
-        });
+        var built = rescore.to(
+                decay, configured.baseScores(), progress -> say("%d accounts built of %d signals", progress));
         built.ifPresentOrElse(
                 total -> say("done: the new rules are in force; %d accounts built of %d signals", total),
                 () -> out().println("done: these rules are in force already"));

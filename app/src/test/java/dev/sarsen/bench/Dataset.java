@@ -63,6 +63,10 @@ final class Dataset {
     /** Leaves the tables as they were before: empty, with every index, for whoever measures next. */
     void clear() throws SQLException, IOException {
         stand.empty();
+        stand.execute(
+                "truncate score_rules_build",
+                "delete from score_rules where state <> 'in_force'",
+                "update score_rules set version = 1, half_life_seconds = 1209600, built_from = null");
         stand.execute(indexes.values().toArray(String[]::new));
     }
 

@@ -26,7 +26,7 @@ final class Queries {
     }
 
     List<Query> all() {
-        return List.of(byKey(), byAccount(), leaderboard(), account(), statistics(), words());
+        return List.of(byKey(), byAccount(), leaderboard(), account(), statistics(), words(), day());
     }
 
     List<Query> quick() {
@@ -39,6 +39,10 @@ final class Queries {
 
     List<Query> search() {
         return List.of(words());
+    }
+
+    List<Query> days() {
+        return List.of(day());
     }
 
     private Query byKey() {
@@ -68,6 +72,16 @@ final class Queries {
                 "a search",
                 () -> "/api/v1/signals?limit=20&q=word"
                         + ThreadLocalRandom.current().nextInt(Dataset.WORDS));
+    }
+
+    /** The first page of one of the days that the signals lie in, from either end. */
+    private Query day() {
+        return new Query("a day", () -> {
+            var random = ThreadLocalRandom.current();
+            var from = Instant.now().minus(random.nextInt(2, 59), ChronoUnit.DAYS);
+            return "/api/v1/signals?limit=50&from=" + from + "&to=" + from.plus(1, ChronoUnit.DAYS) + "&order="
+                    + (random.nextBoolean() ? "newest" : "oldest");
+        });
     }
 
     /** One kind of read. */

@@ -48,6 +48,7 @@ final class ScaleBenchmark {
             }
             var gates = new ArrayList<>(growth());
             gates.addAll(latencies(application.uri("/")));
+            gates.add(new RescoreBenchmark(stand, scale).run());
             if (!scale.small()) {
                 gates.addAll(indexes());
             }
@@ -124,6 +125,7 @@ final class ScaleBenchmark {
                 List.of(gate("reads-p99", 20, 200, "key, account and leaderboard at 1 000 a second", quick)));
         gates.add(gate("stats-p99", 200, 1_000, "statistics of 31 days", p99(server, queries.stats(), FEW_READS)));
         gates.add(gate("search-p99", 500, 1_000, "full-text search", p99(server, queries.search(), FEW_READS)));
+        gates.add(gate("day-p99", 500, 500, "a day", p99(server, queries.days(), FEW_READS)));
         return gates;
     }
 

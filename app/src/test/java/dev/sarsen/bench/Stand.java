@@ -89,6 +89,15 @@ final class Stand implements AutoCloseable {
         return started.stream().filter(process -> process.handle().isAlive()).toList();
     }
 
+    /** Starts an operator's command. */
+    ApplicationProcess command(String name, Map<String, String> more) {
+        var options = List.of("-XX:+UseSerialGC", "-Xmx512m", "-Djava.io.tmpdir=" + folder);
+        return launch(
+                () -> ApplicationProcess.start(
+                        options, SarsenApplication.class, properties("command", more), Map.of(), name),
+                ApplicationProcess::killHard);
+    }
+
     private void migrate() {
         int exit = sarsen(SarsenApplication.class, "migrate", Map.of()).waitExit();
         if (exit != 0) {
