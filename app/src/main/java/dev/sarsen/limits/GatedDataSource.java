@@ -6,6 +6,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.HttpMethod;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -19,47 +23,58 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 class GatedDataSource extends DelegatingDataSource {
 
     private final ClientShares shares;
+    private final ReadGate reads;
     private final DatabaseGate gate;
 
-    GatedDataSource(DataSource pool, ClientShares shares, DatabaseGate gate) {
+    GatedDataSource(DataSource pool, ClientShares shares, ReadGate reads, DatabaseGate gate) {
         super(pool);
         this.shares = shares;
+        this.reads = reads;
         this.gate = gate;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
-                ? gated(Clients.of(request.getRequest()))
+                ? gated(request.getRequest())
                 : super.getConnection();
     }
 
-    private Connection gated(String client) throws SQLException {
-        enter(client);
+    private Connection gated(HttpServletRequest request) throws SQLException {
+        var inside = enter(request);
         try {
-            return leavingOnClose(super.getConnection(), client);
+            return leavingOnClose(super.getConnection(), inside);
         } catch (SQLException | RuntimeException e) {
-            leave(client);
+            leave(inside);
             throw e;
         }
     }
 
-    private void enter(String client) {
-        shares.enter(client);
+    /** Through one after the other; what refuses leaves those before it. */
+    private Deque<Runnable> enter(HttpServletRequest request) {
+        var client = Clients.of(request);
+        var inside = new ArrayDeque<Runnable>();
         try {
+            shares.enter(client);
+            inside.push(() -> shares.leave(client));
+            if (HttpMethod.GET.matches(request.getMethod())) {
+                reads.gate().enter();
+                inside.push(reads.gate()::leave);
+            }
             gate.enter();
+            inside.push(gate::leave);
+            return inside;
         } catch (Refused e) {
-            shares.leave(client);
+            leave(inside);
             throw e;
         }
     }
 
-    private void leave(String client) {
-        gate.leave();
-        shares.leave(client);
+    private static void leave(Deque<Runnable> inside) {
+        inside.forEach(Runnable::run);
     }
 
-    private Connection leavingOnClose(Connection connection, String client) {
+    private static Connection leavingOnClose(Connection connection, Deque<Runnable> inside) {
         var closed = new AtomicBoolean();
         return (Connection) Proxy.newProxyInstance(
                 GatedDataSource.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
@@ -69,7 +84,7 @@ class GatedDataSource extends DelegatingDataSource {
                         throw e.getTargetException();
                     } finally {
                         if (method.getName().equals("close") && closed.compareAndSet(false, true)) {
-                            leave(client);
+                            leave(inside);
                         }
                     }
                 });

@@ -9,17 +9,20 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 class GatedPool implements BeanPostProcessor {
 
     private final ObjectProvider<ClientShares> shares;
+    private final ObjectProvider<ReadGate> reads;
     private final ObjectProvider<DatabaseGate> gate;
 
-    GatedPool(ObjectProvider<ClientShares> shares, ObjectProvider<DatabaseGate> gate) {
+    GatedPool(
+            ObjectProvider<ClientShares> shares, ObjectProvider<ReadGate> reads, ObjectProvider<DatabaseGate> gate) {
         this.shares = shares;
+        this.reads = reads;
         this.gate = gate;
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         return bean instanceof HikariDataSource pool
-                ? new GatedDataSource(pool, shares.getObject(), gate.getObject())
+                ? new GatedDataSource(pool, shares.getObject(), reads.getObject(), gate.getObject())
                 : bean;
     }
 }

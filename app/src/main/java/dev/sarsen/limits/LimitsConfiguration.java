@@ -25,8 +25,9 @@ class LimitsConfiguration {
     private static final int THEN_INTAKE = -10;
 
     @Bean
-    static GatedPool gatedPool(ObjectProvider<ClientShares> shares, ObjectProvider<DatabaseGate> gate) {
-        return new GatedPool(shares, gate);
+    static GatedPool gatedPool(
+            ObjectProvider<ClientShares> shares, ObjectProvider<ReadGate> reads, ObjectProvider<DatabaseGate> gate) {
+        return new GatedPool(shares, reads, gate);
     }
 
     @Bean
@@ -34,6 +35,16 @@ class LimitsConfiguration {
             LimitsProperties properties, DatabaseProperties database, ProcessRole role, Refusals refusals) {
         return new ClientShares(
                 properties.databaseRequests(role, database.poolSize()), properties.databaseWait(), refusals);
+    }
+
+    @Bean
+    ReadGate readGate(
+            LimitsProperties properties, DatabaseProperties database, ProcessRole role, Refusals refusals) {
+        return new ReadGate(new DatabaseGate(
+                ReadGate.size(properties.databaseRequests(role, database.poolSize())),
+                properties.databaseQueue(),
+                properties.databaseWait(),
+                refusals));
     }
 
     @Bean
@@ -70,8 +81,9 @@ class LimitsConfiguration {
     }
 
     @Bean
-    LimitsMeters limitsMeters(DatabaseGate gate, Allowances allowances, Sharing sharing, Refusals refusals) {
-        return new LimitsMeters(gate, allowances, sharing, refusals);
+    LimitsMeters limitsMeters(
+            DatabaseGate gate, ReadGate reads, Allowances allowances, Sharing sharing, Refusals refusals) {
+        return new LimitsMeters(gate, reads, allowances, sharing, refusals);
     }
 
     @Bean

@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.LongAdder;
 class LimitsMeters implements MeterBinder {
 
     private final DatabaseGate gate;
+    private final ReadGate reads;
     private final Allowances allowances;
     private final Sharing sharing;
     private final Refusals refusals;
 
-    LimitsMeters(DatabaseGate gate, Allowances allowances, Sharing sharing, Refusals refusals) {
+    LimitsMeters(DatabaseGate gate, ReadGate reads, Allowances allowances, Sharing sharing, Refusals refusals) {
         this.gate = gate;
+        this.reads = reads;
         this.allowances = allowances;
         this.sharing = sharing;
         this.refusals = refusals;
@@ -27,7 +29,7 @@ class LimitsMeters implements MeterBinder {
         Gauge.builder("sarsen.limits.database.requests", gate, DatabaseGate::inside)
                 .description("Requests that use the database")
                 .register(metrics);
-        Gauge.builder("sarsen.limits.database.waiting", gate, DatabaseGate::waiting)
+        Gauge.builder("sarsen.limits.database.waiting", () -> gate.waiting() + reads.gate().waiting())
                 .description("Requests that wait for their turn at the database")
                 .register(metrics);
         Gauge.builder("sarsen.limits.allowances", allowances, Allowances::size)

@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * What clients may ask of one process, and of all of them together.
  *
  * @param databaseRequests requests of this process that use the database at the same time, fewer than
- *     sarsen.database.pool-size; by default all connections but two in the role api, half of them in the role local
+ *     sarsen.database.pool-size; by default all connections but two in the role api, half of them in the role local. Reads use
+ *     three quarters of them at most
  * @param databaseQueue requests that may wait for their turn at the database; more are answered 503
  * @param databaseWait how long one of them waits before it is answered 503
  * @param requestsPerClient requests of each client that this process works on at the same time, from their head to the last byte

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sarsen.Database;
+import dev.sarsen.PostgresServer;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.RawHttp;
 import dev.sarsen.RunningApplication;
@@ -138,6 +139,25 @@ class OverloadIntegrationTests {
             assertThat(neighbour.read().statusCode()).isEqualTo(404);
             assertThat(neighbour.read().statusCode()).isEqualTo(404);
             await().until(() -> refused(Limit.CLIENT_SHARE) > 0);
+        }
+        await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == 0);
+    }
+
+    @Test
+    void leavesAPlaceForPostsBesideReadsOfManyClients() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var blocker = database.connect(PostgresServer.OWNER)) {
+            blocker.setAutoCommit(false);
+            blocker.createStatement().execute("lock table account in access exclusive mode");
+            for (int i = 0; i < ROOM + QUEUE; i++) {
+                var filler = fillers.get(i % ROOM);
+                threads.submit(() -> filler.get("/api/v1/accounts/acct_1"));
+            }
+            await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == ReadGate.size(ROOM));
+            for (int i = 0; i < 20; i++) {
+                assertThat(neighbour.post().statusCode()).isEqualTo(202);
+            }
+            assertThat(gate.inside()).isEqualTo(ReadGate.size(ROOM));
         }
         await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == 0);
     }
