@@ -21,11 +21,15 @@ def delivered(delivery):
     return f"{version.digest[:19]} runs after {took:.0f} s, event posted and score read {healthy:.0f} s later; timeout {timeout}"
 
 
+# Nine JVMs start on the machine of the proof at once; no document promises a time for this.
+BOTH_WITHIN = 300
+
+
 def promoted(delivery):
     """The same digest goes on to staging and prod."""
     version = delivery.versions["dev"]
     since = [delivery.bump(name, version) for name in ("staging", "prod")][0]
-    took = [delivery.await_deployed(name, version, 180, since) for name in ("staging", "prod")]
+    took = [delivery.await_deployed(name, version, BOTH_WITHIN, since) for name in ("staging", "prod")]
     for name in ("staging", "prod"):
         delivery.await_state(f"sarsen-{name}", "Synced", "Healthy")
         delivery.versions[name] = version

@@ -25,11 +25,12 @@ class Delivery:
         self.forge, self.stage, self.begin, self.image, self.summary = forge, stage, time.monotonic(), None, ""
         # The commands that are played up to their call. ci/build/kept would delete programs of .sarsen/tools, which all checkouts of the play share.
         self.played, self.elsewhere, self.quiet = set(), {"ci/build/kept": []}, False
+        self.released = set()
 
     def copy(self, folder, quiet=True):
         """On a copy of its GitHub, which may go another way."""
         it = Delivery(self.forge.copy(folder), copy.deepcopy(self.stage))
-        it.image, it.quiet, it.played, it.elsewhere = self.image, quiet, self.played, self.elsewhere
+        it.image, it.quiet, it.played, it.elsewhere, it.released = self.image, quiet, self.played, self.elsewhere, self.released
         return it
 
     def release(self, subject, files):
@@ -37,6 +38,7 @@ class Delivery:
         pushed = self.forge.commit(subject, files)
         jobs = self.play("main.yml", "push", pushed)
         self.image = jobs["build"]["outputs"]["image"]
+        self.released.add(self.image.partition("@")[2])
         self.say(f"main: {subject}", f"built, signed, attested and read back: {self.image}")
         self.arrives("dev", self.forge.pushed(pushed["after"]))
         return pushed["after"]
@@ -55,8 +57,9 @@ class Delivery:
         """The workflow opens the pull request of a promotion, or of a rollback if the source is --rollback."""
         self.play("promote.yml", "workflow_dispatch", {}, inputs={"from": source, "to": target})
         pull = self.forge.open_pull(f"{'rollback' if source == '--rollback' else 'promote'}/{target}/")
-        if "## Packages\nNot compared" in pull["body"]:
-            raise Unexpected(f"The text does not say which packages differ:\n{pull['body']}")
+        before = VERSION.search(self.forge.show("refs/heads/main", f"deploy/envs/{target}/version.yaml"))
+        if ("## Packages\nNot compared" in pull["body"]) != bool(before and before["digest"] not in self.released):
+            raise Unexpected(f"The text must say which packages differ, unless nobody attested those of the version before:\n{pull['body']}")
         self.say(f"{source} → {target}", pull["title"])
         return pull
 
