@@ -5,11 +5,12 @@ import dev.sarsen.platform.SqlArrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.support.SqlArrayValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Sums up accounts from their signals, within PostgreSQL: the accounts of a version of the rules that is being built, and the
- * accounts that have lost signals to an erasure. Each method runs in the transaction of the caller.
+ * accounts that have lost signals to an erasure or to the end of their retention. Each method runs in the transaction of the caller.
  *
  * <p>A version that is being built takes the signals of its accounts from two sides: scoring folds those that are stored from
  * {@code score_rules.built_from} on, {@link #buildNext} adds the earlier ones, a range of accounts at a time.
@@ -46,15 +47,16 @@ public class AccountSums {
                     SUMS.formatted("s.account_id > :after and s.account_id <= :last and s.scored_in < r.built_from"),
                     Accounts.FOLDED);
 
-    /** From all signals of the account or, while the version is not built up to it, from those that scoring has folded. */
+    /** From all signals of each account or, while the version is not built up to it, from those that scoring has folded. */
     private static final String REBUILD = """
             insert into account as a (rules_version, account_id, heat, signals, last_signal_at)
-            select :version, sums.* from (%s) sums
+            select :version, sums.* from (%s) sums order by account_id
                 on conflict (rules_version, account_id) do update
                set heat = excluded.heat, signals = excluded.signals, last_signal_at = excluded.last_signal_at
+            returning account_id
             """.formatted(SUMS.formatted("""
-                    s.account_id = :account and (r.built_from is null or s.scored_in >= r.built_from or exists
-                        (select from score_rules_build b where b.version = r.version and b.account_id >= :account))
+                    s.account_id = any(:accounts) and (r.built_from is null or s.scored_in >= r.built_from or exists
+                        (select from score_rules_build b where b.version = r.version and b.account_id >= s.account_id))
                     """));
 
     private static final String TIMEOUT = "10min";
@@ -99,55 +101,75 @@ public class AccountSums {
                 .optional();
     }
 
-    /** Notes accounts whose signals are about to be erased, so that they are rebuilt even if the erasure is cut short. */
-    public void noteErased(Collection<String> accountIds) {
+    /** Notes accounts that are about to lose signals, so that they are rebuilt even if what takes the signals is cut short. */
+    public void note(Collection<String> accountIds) {
         jdbc.sql("""
                         insert into account_to_rebuild (account_id) select unnest(?::text[]) as account_id order by account_id
                             on conflict (account_id) do update set account_id = excluded.account_id
                         """).param(SqlArrays.of("text", accountIds)).update();
     }
 
-    /** The next accounts that an erasure has noted. */
-    public List<String> erased(int limit) {
-        return jdbc.sql("select account_id from account_to_rebuild order by account_id limit ?")
-                .param(limit)
+    /**
+     * Rebuilds the next accounts that are noted, but for those that another process is rebuilding.
+     *
+     * @param folded the rules that scoring folds into
+     * @return how many there were
+     */
+    public int rebuildNext(List<Rules> folded, int limit) {
+        var noted = noted("select account_id from account_to_rebuild order by account_id limit ? for update skip locked", limit);
+        rebuild(noted, folded);
+        return noted.size();
+    }
+
+    /** Rebuilds those of these accounts that are noted; waits for other processes that are rebuilding them. */
+    public void rebuildNoted(Collection<String> accountIds, List<Rules> folded) {
+        rebuild(
+                noted(
+                        "select account_id from account_to_rebuild where account_id = any(?::text[]) order by account_id for update",
+                        SqlArrays.of("text", accountIds)),
+                folded);
+    }
+
+    private List<String> noted(String sql, Object parameter) {
+        return jdbc.sql(sql)
+                .param(parameter)
                 .query((row, _) -> row.getString("account_id"))
                 .list();
     }
 
     /**
-     * Sums up an account anew that an erasure has noted, in each version of the rules; without any signal, the account goes.
-     * The note is taken away first: an erasure that notes the account again waits for this transaction, and is rebuilt later.
-     *
-     * @param folded all that scoring folds into
+     * Sums up accounts anew in each version of the rules; an account without any signal goes. Whoever notes one of them again
+     * waits for this transaction, and it is rebuilt once more.
      */
-    public void rebuild(String accountId, List<Rules> folded) {
+    private void rebuild(List<String> noted, List<Rules> folded) {
+        if (noted.isEmpty()) {
+            return;
+        }
         allowTime();
+        var accounts = SqlArrays.of("text", noted);
         jdbc.sql("select version from score_rules_build for share").query().listOfRows();
-        jdbc.sql("delete from account_to_rebuild where account_id = ?")
-                .param(accountId)
+        jdbc.sql("delete from account_to_rebuild where account_id = any(?)")
+                .param(accounts)
                 .update();
-        folded.forEach(rules -> lock(accountId, rules));
-        folded.forEach(rules -> rebuild(accountId, rules));
-    }
-
-    private void lock(String accountId, Rules rules) {
-        jdbc.sql("select 1 from account where rules_version = ? and account_id = ? for update")
-                .params(rules.version(), accountId)
+        jdbc.sql("""
+                        select 1 from account where rules_version = any(?::int[]) and account_id = any(?)
+                         order by rules_version, account_id for update
+                        """)
+                .params(SqlArrays.of("int4", folded, Rules::version), accounts)
                 .query()
                 .listOfRows();
+        folded.forEach(rules -> rebuild(accounts, rules));
     }
 
-    private void rebuild(String accountId, Rules rules) {
-        var rows = jdbc.sql(REBUILD)
+    private void rebuild(SqlArrayValue accounts, Rules rules) {
+        var left = jdbc.sql(REBUILD)
                 .param("version", rules.version())
-                .param("account", accountId)
+                .param("accounts", accounts)
+                .query((row, _) -> row.getString("account_id"))
+                .list();
+        jdbc.sql("delete from account where rules_version = ? and account_id = any(?) and account_id <> all(?)")
+                .params(rules.version(), accounts, SqlArrays.of("text", left))
                 .update();
-        if (rows == 0) {
-            jdbc.sql("delete from account where rules_version = ? and account_id = ?")
-                    .params(rules.version(), accountId)
-                    .update();
-        }
     }
 
     private void allowTime() {

@@ -3,32 +3,50 @@ package dev.sarsen.scoring;
 
 import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.accounts.RulesTable;
+import dev.sarsen.platform.RepeatedWork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Sums up the accounts anew that an erasure has noted, an account in each transaction; scoring goes on meanwhile. */
-class AccountRebuild {
+/** Rebuilds the accounts that have lost signals, some in each transaction, while scoring goes on. */
+class AccountRebuild extends RepeatedWork {
 
-    private static final int ACCOUNTS_AT_ONCE = 100;
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final int AT_ONCE = 200;
 
     private final TransactionOperations transactions;
     private final RulesTable rules;
     private final AccountSums sums;
 
-    AccountRebuild(TransactionOperations transactions, RulesTable rules, AccountSums sums) {
+    /** @param enabled whether it looks for such accounts in the background */
+    AccountRebuild(TransactionOperations transactions, RulesTable rules, AccountSums sums, boolean enabled) {
+        super("rebuild", PAUSE, enabled);
         this.transactions = transactions;
         this.rules = rules;
         this.sums = sums;
     }
 
-    /** @return how many accounts were rebuilt */
-    long rebuildErased() {
-        long rebuilt = 0;
-        var noted = sums.erased(ACCOUNTS_AT_ONCE);
-        while (!noted.isEmpty()) {
-            noted.forEach(accountId -> transactions.executeWithoutResult(_ -> sums.rebuild(accountId, rules.folded())));
-            rebuilt += noted.size();
-            noted = sums.erased(ACCOUNTS_AT_ONCE);
+    @Override
+    protected List<Runnable> work() {
+        return List.of(this::rebuildAll);
+    }
+
+    /** Rebuilds every account that is noted, but for those that another process is rebuilding. */
+    void rebuildAll() {
+        int some;
+        do {
+            some = transactions.<Integer>execute(_ -> sums.rebuildNext(rules.folded(), AT_ONCE));
+        } while (some > 0);
+    }
+
+    /** Returns when none of these accounts is noted any more. */
+    void rebuild(Collection<String> accountIds) {
+        var left = new ArrayList<>(accountIds);
+        for (int from = 0; from < left.size(); from += AT_ONCE) {
+            var some = left.subList(from, Math.min(from + AT_ONCE, left.size()));
+            transactions.executeWithoutResult(_ -> sums.rebuildNoted(some, rules.folded()));
         }
-        return rebuilt;
     }
 }

@@ -53,8 +53,14 @@ class ScoringConfiguration {
     }
 
     @Bean
-    AccountRebuild accountRebuild(TransactionTemplate transactions, RulesTable rules, AccountSums sums) {
-        return new AccountRebuild(transactions, rules, sums);
+    AccountRebuild accountRebuild(
+            TransactionTemplate transactions, RulesTable rules, AccountSums sums, ProcessRole role) {
+        return new AccountRebuild(transactions, rules, sums, role.scores());
+    }
+
+    @Bean
+    AccountsOfDroppedSignals accountsOfDroppedSignals() {
+        return new AccountsOfDroppedSignals();
     }
 
     @Bean

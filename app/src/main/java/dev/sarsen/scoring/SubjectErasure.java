@@ -53,6 +53,7 @@ class SubjectErasure {
     }
 
     Erased erase(Subject subject) {
+        var accounts = new TreeSet<String>();
         long dead = 0;
         long pending = 0;
         long scored = 0;
@@ -61,17 +62,15 @@ class SubjectErasure {
             var deadNow = repeat(() -> keepIds(unscored.eraseDead(subject, AT_ONCE)));
             var pendingNow = repeat(() -> keepIds(unscored.erasePending(subject, AT_ONCE)));
             deadNow += repeat(() -> keepIds(unscored.eraseDead(subject, AT_ONCE)));
-            var scoredNow = repeat(() -> eraseSignals(subject));
+            var scoredNow = repeat(() -> eraseSignals(subject, accounts));
             dead += deadNow;
             pending += pendingNow;
             scored += scoredNow;
             found = deadNow + pendingNow + scoredNow;
         } while (found > 0);
-        if (subject.kind() == Subject.Kind.ACCOUNT) {
-            sums.noteErased(Set.of(subject.id()));
-        }
-        var rebuilt = rebuild.rebuildErased();
-        return new Erased(pending, dead, scored, rebuilt, clearCache());
+        rebuild.rebuildAll();
+        rebuild.rebuild(accounts);
+        return new Erased(pending, dead, scored, accounts.size(), clearCache());
     }
 
     private long repeat(Supplier<Integer> step) {
@@ -90,9 +89,10 @@ class SubjectErasure {
     }
 
     /** Notes the accounts before their signals are gone, as the rebuild asks for, and locks the rollups last. */
-    private int eraseSignals(Subject subject) {
+    private int eraseSignals(Subject subject, Set<String> accounts) {
         var next = tombstones.next(subject, AT_ONCE);
-        sums.noteErased(new TreeSet<>(next.values()));
+        accounts.addAll(next.values());
+        sums.note(new TreeSet<>(next.values()));
         var change = new RollupChange();
         var erased = tombstones.erase(next.keySet());
         erased.forEach(signal -> change.erased(signal.eventType(), signal.occurredAt(), signal.bonus()));

@@ -22,11 +22,13 @@ class SignalPartitions implements Upkeep {
     private final Retention retention;
     private final int monthsAhead;
     private final Clock clock;
+    private final SignalsDropped dropped;
 
-    SignalPartitions(Retention retention, int monthsAhead, Clock clock) {
+    SignalPartitions(Retention retention, int monthsAhead, Clock clock, SignalsDropped dropped) {
         this.retention = retention;
         this.monthsAhead = monthsAhead;
         this.clock = clock;
+        this.dropped = dropped;
     }
 
     @Override
@@ -86,7 +88,7 @@ class SignalPartitions implements Upkeep {
         }
     }
 
-    private static void drop(Connection owner, PartitionMonth month, State state) throws SQLException {
+    private void drop(Connection owner, PartitionMonth month, State state) throws SQLException {
         if (hasQueuedIds(owner, month)) {
             log.warn("Kept partition {}: inbox or dead_event hold ids of its range", month.table());
             return;
@@ -97,6 +99,7 @@ class SignalPartitions implements Upkeep {
             case DETACHING -> finishDetaching(owner, month);
             case DETACHED -> log.info("Partition {} was detached by an earlier run", month.table());
         }
+        dropped.beforeDrop(owner, month.table());
         execute(owner, "drop table %s".formatted(month.table()));
         log.info("Dropped partition {}", month.table());
     }

@@ -42,8 +42,9 @@ class SignalsConfiguration {
     }
 
     @Bean
-    SignalPartitions signalPartitions(Retention retention, SignalsProperties properties, Clock clock) {
-        return new SignalPartitions(retention, properties.monthsAhead(), clock);
+    SignalPartitions signalPartitions(
+            Retention retention, SignalsProperties properties, Clock clock, SignalsDropped dropped) {
+        return new SignalPartitions(retention, properties.monthsAhead(), clock, dropped);
     }
 
     @Bean

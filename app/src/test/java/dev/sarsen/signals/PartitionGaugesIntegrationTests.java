@@ -31,7 +31,7 @@ class PartitionGaugesIntegrationTests {
     void keepThreeMonthsAhead() throws SQLException {
         database = ScratchDatabase.create().migrate();
         try (var owner = database.connect(PostgresServer.OWNER)) {
-            new SignalPartitions(RETENTION, 3, at("2026-10-15T12:00:00Z")).keep(owner);
+            new SignalPartitions(RETENTION, 3, at("2026-10-15T12:00:00Z"), (_, _) -> {}).keep(owner);
         }
     }
 
@@ -58,7 +58,7 @@ class PartitionGaugesIntegrationTests {
                 var statement = owner.createStatement()) {
             statement.execute("alter table signal detach partition signal_2026_12");
             assertThat(ahead("2026-10-15T12:00:00Z")).isEqualTo(1);
-            new SignalPartitions(RETENTION, 3, at("2026-10-15T12:00:00Z")).keep(owner);
+            new SignalPartitions(RETENTION, 3, at("2026-10-15T12:00:00Z"), (_, _) -> {}).keep(owner);
         }
         assertThat(ahead("2026-10-15T12:00:00Z")).isEqualTo(3);
     }

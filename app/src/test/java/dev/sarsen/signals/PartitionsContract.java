@@ -46,7 +46,7 @@ abstract class PartitionsContract {
     }
 
     static SignalPartitions partitions(Instant now, int monthsAhead) {
-        return new SignalPartitions(new Retention(Duration.ofDays(60)), monthsAhead, Clock.fixed(now, ZoneOffset.UTC));
+        return new SignalPartitions(new Retention(Duration.ofDays(60)), monthsAhead, Clock.fixed(now, ZoneOffset.UTC), (_, _) -> {});
     }
 
     void insert(String time) throws SQLException {

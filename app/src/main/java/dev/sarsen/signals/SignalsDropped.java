@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sarsen.signals;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Hears of signals that are gone for every reader and whose table is about to be dropped. */
+public interface SignalsDropped {
+
+    /**
+     * Does what is due; it may be called again for the same table.
+     *
+     * @param owner a connection of the tables' owner, in auto-commit
+     * @param table the table that was a partition of {@code signal}
+     */
+    void beforeDrop(Connection owner, String table) throws SQLException;
+}
