@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RetentionIntegrationTests {
 
     private static final Duration LONG = Duration.ofDays(900);
-    private static final Duration DEFAULT = Duration.ofDays(395);
+    private static final Duration DEFAULT = Duration.ofDays(400);
 
     @Autowired
     private Database database;
