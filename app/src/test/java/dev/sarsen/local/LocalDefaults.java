@@ -32,9 +32,14 @@ final class LocalDefaults {
     }
 
     private void add(String name, String value) {
-        if (!environment.containsProperty(name)) {
+        if (!isSet(name)) {
             defaults.put(name, value);
         }
+    }
+
+    /** Also by the environment variable that Spring documents, which has lost the dashes: SARSEN_LOGFORMAT. */
+    private boolean isSet(String name) {
+        return environment.containsProperty(name) || environment.containsProperty(name.replace("-", ""));
     }
 
     private void follow(String name, String model) {
