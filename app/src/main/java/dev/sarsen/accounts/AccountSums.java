@@ -5,8 +5,8 @@ import dev.sarsen.platform.SqlArrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.support.SqlArrayValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * Sums up accounts from their signals, within PostgreSQL: the accounts of a version of the rules that is being built, and the
@@ -116,7 +116,8 @@ public class AccountSums {
      * @return how many there were
      */
     public int rebuildNext(List<Rules> folded, int limit) {
-        var noted = noted("select account_id from account_to_rebuild order by account_id limit ? for update skip locked", limit);
+        var noted = noted(
+                "select account_id from account_to_rebuild order by account_id limit ? for update skip locked", limit);
         rebuild(noted, folded);
         return noted.size();
     }

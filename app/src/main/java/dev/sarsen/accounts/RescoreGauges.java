@@ -15,7 +15,8 @@ class RescoreGauges implements Sampler {
     RescoreGauges(JdbcClient jdbc, MeterRegistry metrics) {
         this.jdbc = jdbc;
         Gauge.builder("sarsen.rescore.signals", () -> signals)
-                .description("Signals that the accounts of the next scoring rules hold already; 0 while no rescore is under way")
+                .description(
+                        "Signals that the accounts of the next scoring rules hold already; 0 while no rescore is under way")
                 .register(metrics);
     }
 

@@ -25,9 +25,7 @@ final class Parameters {
                 SignalType.class,
                 name -> Named.find(SignalType.class, name).orElseThrow());
         registry.addConverter(
-                String.class,
-                Order.class,
-                name -> Named.find(Order.class, name).orElseThrow());
+                String.class, Order.class, name -> Named.find(Order.class, name).orElseThrow());
     }
 
     private static EventId id(String text) {

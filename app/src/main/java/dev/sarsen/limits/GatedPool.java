@@ -12,8 +12,7 @@ class GatedPool implements BeanPostProcessor {
     private final ObjectProvider<ReadGate> reads;
     private final ObjectProvider<DatabaseGate> gate;
 
-    GatedPool(
-            ObjectProvider<ClientShares> shares, ObjectProvider<ReadGate> reads, ObjectProvider<DatabaseGate> gate) {
+    GatedPool(ObjectProvider<ClientShares> shares, ObjectProvider<ReadGate> reads, ObjectProvider<DatabaseGate> gate) {
         this.shares = shares;
         this.reads = reads;
         this.gate = gate;

@@ -29,7 +29,9 @@ class LimitsMeters implements MeterBinder {
         Gauge.builder("sarsen.limits.database.requests", gate, DatabaseGate::inside)
                 .description("Requests that use the database")
                 .register(metrics);
-        Gauge.builder("sarsen.limits.database.waiting", () -> gate.waiting() + reads.gate().waiting())
+        Gauge.builder(
+                        "sarsen.limits.database.waiting",
+                        () -> gate.waiting() + reads.gate().waiting())
                 .description("Requests that wait for their turn at the database")
                 .register(metrics);
         Gauge.builder("sarsen.limits.allowances", allowances, Allowances::size)

@@ -12,16 +12,14 @@ class AccountsOfDroppedSignals implements SignalsDropped {
 
     private static final int AT_ONCE = 10_000;
 
-    private static final String NOTE = """
-            with next as (select distinct account_id from %s where account_id > ? order by account_id limit ?),
-                 noted as (insert into account_to_rebuild (account_id) select account_id from next order by account_id
-                               on conflict (account_id) do nothing)
-            select max(account_id) from next
-            """;
-
     @Override
     public void beforeDrop(Connection owner, String table) throws SQLException {
-        try (var statement = owner.prepareStatement(NOTE.formatted(table))) {
+        try (var statement = owner.prepareStatement("""
+                with next as (select distinct account_id from %s where account_id > ? order by account_id limit ?),
+                     noted as (insert into account_to_rebuild (account_id) select account_id from next order by account_id
+                                   on conflict (account_id) do nothing)
+                select max(account_id) from next
+                """.formatted(table))) {
             for (String last = ""; last != null; last = noteAfter(last, statement)) {}
         }
     }

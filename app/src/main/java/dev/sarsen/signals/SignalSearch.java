@@ -62,12 +62,16 @@ class SignalSearch {
             parameters.add(position.id());
         }
         sql.append(
-                order == Order.NEWEST ? " order by occurred_at desc, id desc limit ?" : " order by occurred_at, id limit ?");
+                order == Order.NEWEST
+                        ? " order by occurred_at desc, id desc limit ?"
+                        : " order by occurred_at, id limit ?");
         parameters.add(limit);
-        return withinTimeout(filter, () -> jdbc.sql(sql.toString())
-                .params(parameters)
-                .query(SignalView::of)
-                .list());
+        return withinTimeout(
+                filter,
+                () -> jdbc.sql(sql.toString())
+                        .params(parameters)
+                        .query(SignalView::of)
+                        .list());
     }
 
     /** Waits half as long for a lock as for the whole, so that a lock is not taken for a search. */

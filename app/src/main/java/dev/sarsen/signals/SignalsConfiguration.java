@@ -38,7 +38,9 @@ class SignalsConfiguration {
     SignalController signalController(
             JdbcClient jdbc, TransactionTemplate transactions, SignalsProperties properties, Clock clock, Flags flags) {
         return new SignalController(
-                new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock), new SignalChanges(jdbc), flags);
+                new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock),
+                new SignalChanges(jdbc),
+                flags);
     }
 
     @Bean

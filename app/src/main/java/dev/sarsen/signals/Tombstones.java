@@ -42,7 +42,8 @@ public class Tombstones {
     /** The next signals of a subject with their accounts, by time; none when all are erased. */
     public Map<UUID, String> next(Subject subject, int limit) {
         var accounts = new HashMap<UUID, String>();
-        jdbc.sql("select id, account_id from signal where %s = ? order by occurred_at, id limit ?".formatted(subject.column()))
+        jdbc.sql("select id, account_id from signal where %s = ? order by occurred_at, id limit ?"
+                        .formatted(subject.column()))
                 .params(subject.id(), limit)
                 .query(row -> {
                     accounts.put(row.getObject("id", UUID.class), row.getString("account_id"));

@@ -59,7 +59,7 @@ class RulesTableIntegrationTests {
         database.owner()
                 .sql("update score_rules set base_scores = base_scores - 'call_made' || '{\"of_another_release\": 1}'")
                 .update();
-        rules.initialize(OTHER, Map.of("call_made", 0.7, "email_sent", 0.9));
+        rules.addMissing(Map.of("call_made", 0.7, "email_sent", 0.9));
         var scores = new HashMap<>(before.baseScores());
         scores.putAll(Map.of("call_made", 0.7, "of_another_release", 1.0));
         assertThat(rules.inForce()).contains(new Rules(1, before.decay(), scores));

@@ -15,7 +15,8 @@ final class Dataset {
     static final int WORDS = 1_000;
 
     /** Those beside the primary key. */
-    static final List<String> INDEXES = List.of("signal_metadata", "signal_user_id", "signal_account_id", "signal_occurred_at");
+    static final List<String> INDEXES =
+            List.of("signal_metadata", "signal_user_id", "signal_account_id", "signal_occurred_at");
 
     private static final double DAYS = 59;
     private static final int SAMPLE = 10_000;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
-import dev.sarsen.PostgresServer;
 import dev.sarsen.events.Retention;
+import dev.sarsen.local.PostgresServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sarsen.Database;
-import dev.sarsen.PostgresServer;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.RawHttp;
 import dev.sarsen.RunningApplication;

@@ -24,6 +24,7 @@ class LocalDefaultsTests {
         var variables = Map.<String, Object>of(variable, "of the user");
         environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource("variables", variables));
         assertThat(LocalDefaults.in(environment, Path.of("flags.json"))).doesNotContainKey(name);
-        assertThat(LocalDefaults.in(new StandardEnvironment(), Path.of("flags.json"))).containsKey(name);
+        assertThat(LocalDefaults.in(new StandardEnvironment(), Path.of("flags.json")))
+                .containsKey(name);
     }
 }

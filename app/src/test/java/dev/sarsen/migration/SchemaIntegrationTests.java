@@ -62,6 +62,13 @@ class SchemaIntegrationTests {
                 .allMatch(relation -> relation.endsWith(" sarsen_owner"));
     }
 
+    /** Databases exist that this migration made: what is to change goes into another one. */
+    @Test
+    void hasAFirstMigrationThatIsFrozen() {
+        assertThat(rows("select checksum::text from flyway_schema_history where version = '1'"))
+                .containsExactly("1889225473");
+    }
+
     @Test
     void hasTheInboxVacuumedByNumberAndWithoutPauses() {
         assertThat(rows("select unnest(reloptions) from pg_class where oid = 'inbox'::regclass"))

@@ -9,19 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sarsen.ApiClient;
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
+import dev.sarsen.edge.Order;
+import dev.sarsen.edge.Problem;
+import dev.sarsen.edge.Refused;
+import dev.sarsen.events.EventType;
 import dev.sarsen.local.PostgresServer;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import java.time.Duration;
-import java.time.Clock;
-import dev.sarsen.events.EventType;
-import dev.sarsen.edge.Refused;
-import dev.sarsen.edge.Problem;
-import dev.sarsen.edge.Order;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @IntegrationTest
 @Tag(IntegrationTest.POOLED)

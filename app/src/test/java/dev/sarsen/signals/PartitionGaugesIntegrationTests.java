@@ -81,7 +81,7 @@ class PartitionGaugesIntegrationTests {
             statement.execute("alter table signal detach partition signal_2026_09");
             assertThat(value("missing", "2026-10-15T12:00:00Z")).isEqualTo(1);
             assertThat(ahead("2026-10-15T12:00:00Z")).isEqualTo(3);
-            new SignalPartitions(RETENTION, 3, at("2026-10-15T12:00:00Z")).keep(owner);
+            new SignalPartitions(RETENTION, 3, at("2026-10-15T12:00:00Z"), (_, _) -> {}).keep(owner);
         }
         assertThat(value("missing", "2026-10-15T12:00:00Z")).isZero();
     }

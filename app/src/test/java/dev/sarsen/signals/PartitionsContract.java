@@ -46,7 +46,8 @@ abstract class PartitionsContract {
     }
 
     static SignalPartitions partitions(Instant now, int monthsAhead) {
-        return new SignalPartitions(new Retention(Duration.ofDays(60)), monthsAhead, Clock.fixed(now, ZoneOffset.UTC), (_, _) -> {});
+        return new SignalPartitions(
+                new Retention(Duration.ofDays(60)), monthsAhead, Clock.fixed(now, ZoneOffset.UTC), (_, _) -> {});
     }
 
     void insert(String time) throws SQLException {

@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
-import dev.sarsen.PostgresServer;
 import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.events.Retention;
+import dev.sarsen.local.PostgresServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sarsen.ApiClient;
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
-import dev.sarsen.PostgresServer;
 import dev.sarsen.edge.Cursor;
+import dev.sarsen.local.PostgresServer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -102,7 +102,8 @@ class SignalChangesIntegrationTests {
             transactions.executeWithoutResult(_ -> {
                 signals.absorb(batch);
                 database.application()
-                        .sql("select pg_sleep(%f)".formatted(ThreadLocalRandom.current().nextDouble(0.02)))
+                        .sql("select pg_sleep(%f)"
+                                .formatted(ThreadLocalRandom.current().nextDouble(0.02)))
                         .query()
                         .listOfRows();
             });
@@ -130,7 +131,8 @@ class SignalChangesIntegrationTests {
                 "garbage",
                 new Cursor(List.of("1.0", "acct_1")).encode("leaderboard"),
                 new Cursor(List.of("-1", UUID.randomUUID().toString())).encode("changes"),
-                new Cursor(List.of("99999999999999999999", "01900000-0000-7000-8000-000000000000")).encode("changes"))) {
+                new Cursor(List.of("99999999999999999999", "01900000-0000-7000-8000-000000000000"))
+                        .encode("changes"))) {
             var answer = api.get("/api/v1/signals/changes?cursor=" + cursor);
             assertThat(answer.status()).as(cursor).isEqualTo(400);
             assertThat(answer.at("/code")).isEqualTo("cursor-invalid");

@@ -174,7 +174,7 @@ class SignalSearchIntegrationTests {
         assertThat(answer.at("/userId")).isEqualTo("user 1");
         assertThat(answer.at("/eventType")).isEqualTo("email_clicked");
         assertThat(answer.at("/signalType")).isEqualTo("high_engagement");
-        assertThat(answer.at("/score")).isEqualTo("0.5");
+        assertThat(answer.at("/score")).isEqualTo("0.6");
         assertThat(answer.at("/timestamp")).isEqualTo(time.toString()).endsWith(".123456Z");
         assertThat(answer.at("/acceptedAt")).endsWith("Z");
         assertThat(Instant.parse(answer.at("/scoredAt")))

@@ -99,7 +99,8 @@ class StatsAccuracyIntegrationTests {
         var to = NOON.plus(1, ChronoUnit.DAYS);
         var answer = stats.between(NOON, to);
         assertThat(answer.path("total").asDouble()).as("seed %d", seed).isEqualTo(number("count(*)"));
-        assertThat(answer.path("averageScore").asDouble()).isCloseTo(number("avg(" + SignalScore.SQL + ")"), within(1e-9));
+        assertThat(answer.path("averageScore").asDouble())
+                .isCloseTo(number("avg(" + SignalScore.SQL + ")"), within(1e-9));
         assertThat(counts(answer.path("byEventType"))).isEqualTo(counts("event_type"));
         assertThat(counts(answer.path("bySignalType"))).isEqualTo(counts("signal_type"));
         assertThat(perHour(answer))
