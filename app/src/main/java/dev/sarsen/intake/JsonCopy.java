@@ -88,6 +88,9 @@ class JsonCopy {
 
     /** Passes what comes next up to the end of a scalar or of an empty container. */
     private void value() {
+        if (closing == ']' && copy.isFull()) {
+            values += json.passShortIntegers();
+        }
         int c = json.next();
         values++;
         while (c == '{' || c == '[') {

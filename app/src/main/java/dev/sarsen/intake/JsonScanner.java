@@ -10,6 +10,8 @@ class JsonScanner {
     /** What {@link #next} returns behind the last byte. */
     static final int END = -1;
 
+    private static final int SHORT = 10;
+
     private final byte[] bytes;
     private int at;
     private int end;
@@ -176,6 +178,29 @@ class JsonScanner {
             throw unexpected("UTF-8");
         }
         return length;
+    }
+
+    /**
+     * Passes what nothing has to be known of but that it is valid: integers of an array that have few digits and a comma each.
+     *
+     * @return how many; another value must follow
+     */
+    int passShortIntegers() {
+        int passed = 0;
+        int i = at;
+        while (i < end) {
+            int start = i;
+            while (i < end && i < start + SHORT && bytes[i] >= '0' && bytes[i] <= '9') {
+                i++;
+            }
+            boolean leadingZero = i > start + 1 && bytes[start] == '0';
+            if (i == start || i == start + SHORT || i == end || bytes[i] != ',' || leadingZero) {
+                break;
+            }
+            at = ++i;
+            passed++;
+        }
+        return passed;
     }
 
     /** Passes the number that comes next. */

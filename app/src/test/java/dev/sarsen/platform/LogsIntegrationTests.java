@@ -92,7 +92,7 @@ class LogsIntegrationTests {
         assertThat(post("{\"metadata\":\"" + SECRET + "\"").statusCode()).isEqualTo(400);
         assertThat(post("{\"metadata\":{\"" + SECRET + "\":1,\"" + SECRET + "\":2}}")
                         .statusCode())
-                .isEqualTo(400);
+                .isEqualTo(422);
     }
 
     private static HttpResponse<String> post(String body) {

@@ -15,11 +15,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @IntegrationTest
+@Tag(IntegrationTest.POOLED)
 class RetentionIntegrationTests {
 
     private static final Duration LONG = Duration.ofDays(900);
