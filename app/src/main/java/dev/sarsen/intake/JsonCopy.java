@@ -88,8 +88,8 @@ class JsonCopy {
 
     /** Passes what comes next up to the end of a scalar or of an empty container. */
     private void value() {
-        if (closing == ']' && copy.isFull()) {
-            values += json.passShortIntegers();
+        if (closing == ']') {
+            values += json.shortIntegers(copy);
         }
         int c = json.next();
         values++;

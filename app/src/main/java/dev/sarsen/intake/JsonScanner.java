@@ -181,12 +181,13 @@ class JsonScanner {
     }
 
     /**
-     * Passes what nothing has to be known of but that it is valid: integers of an array that have few digits and a comma each.
+     * Passes integers of an array that have few digits and a comma each, which are copied together as they are.
      *
      * @return how many; another value must follow
      */
-    int passShortIntegers() {
+    int shortIntegers(Utf8Buffer into) {
         int passed = 0;
+        int first = at;
         int i = at;
         while (i < end) {
             int start = i;
@@ -200,6 +201,7 @@ class JsonScanner {
             at = ++i;
             passed++;
         }
+        into.append(bytes, first, at);
         return passed;
     }
 
