@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads bodies into submissions: one event, a JSON array, or NDJSON, in UTF-8. */
 class BodyReader {
@@ -89,7 +90,7 @@ class BodyReader {
             return new Refused(
                     Problem.BODY_MALFORMED,
                     detail,
-                    Map.of("index", submissions.size(), "line", place.line(), "column", place.column()));
+                    new TreeMap<>(Map.of("index", submissions.size(), "line", place.line(), "column", place.column())));
         }
 
         List<Submission> lines() {

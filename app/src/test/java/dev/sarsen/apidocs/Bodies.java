@@ -13,6 +13,7 @@ import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The bodies that a controller reads by itself, of which springdoc sees nothing: those of events. */
 @SuppressWarnings({"rawtypes", "unchecked"})
@@ -35,7 +36,7 @@ class Bodies implements Chapter {
         resolved.referencedSchemas.forEach(document.getComponents()::addSchemas);
         var event = resolved.referencedSchemas.get(SentEvents.EVENT.getSimpleName());
         ((Map<String, Schema>) event.getProperties()).forEach((name, field) -> complete(event, name, field));
-        event.setDependentRequired(Map.of("source", List.of("sourceId"), "sourceId", List.of("source")));
+        event.setDependentRequired(new TreeMap<>(Map.of("source", List.of("sourceId"), "sourceId", List.of("source"))));
         var withId = new JsonSchema().required(List.of("id", "sourceId"));
         withId.addProperty("id", new JsonSchema().typesItem("string"));
         event.not(withId);

@@ -55,13 +55,14 @@ class Examples implements Chapter {
         return endpoint.path().equals("/api/v1/events");
     }
 
+    /** Not those that are long, nor those with times in forms that {@link Noon} does not know. */
     private static void bodies(String type, MediaType content, Instant now) {
         var ending = type.contains("ndjson") ? ".ndjson" : ".json";
         for (var file : Exchange.files("valid")) {
             var text = Exchange.text(file);
             if (file.toString().endsWith(ending)
                     && text.length() < LARGEST
-                    && !text.matches("(?s).*\\{\\{(repeat|events|lines).*")) {
+                    && !text.matches("(?s).*\\{\\{(repeat|events|lines|seconds|compact|mail).*")) {
                 content.addExamples(
                         name(file), example(name(file), value(fill(name(file), text, now), !type.contains("ndjson"))));
             }
