@@ -139,8 +139,8 @@ public class AccountSums {
     }
 
     /**
-     * Sums up accounts anew in each version of the rules; an account without any signal goes. Whoever notes one of them again
-     * waits for this transaction, and it is rebuilt once more.
+     * Sums up accounts anew in each version of the rules; an account without any signal is deleted. A transaction that notes
+     * one of these accounts meanwhile waits for this one to end, and its note leads to another rebuild.
      */
     private void rebuild(List<String> noted, List<Rules> folded) {
         if (noted.isEmpty()) {

@@ -6,13 +6,10 @@ import dev.sarsen.edge.Refused;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Set;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /** Refuses a request whose client asks more often than it may, and tells every client what it has left. */
 class ClientLimit implements HandlerInterceptor {
-
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Allowances allowances;
     private final Quota reads;
@@ -35,7 +32,7 @@ class ClientLimit implements HandlerInterceptor {
     }
 
     private Quota quotaOf(HttpServletRequest request) {
-        return READING.contains(request.getMethod()) ? reads : writes;
+        return Clients.reads(request) ? reads : writes;
     }
 
     private void check(Verdict verdict, HttpServletResponse response) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 class ClientShares {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final int PART_FOR_OTHERS = 4;
 
     private final int share;
     private final Duration longestWait;
@@ -20,7 +19,7 @@ class ClientShares {
 
     /** @param room how many requests the gate has room for */
     ClientShares(int room, Duration longestWait, Refusals refusals) {
-        this.share = Math.max(1, room - Math.max(1, room / PART_FOR_OTHERS));
+        this.share = Places.mostOf(room);
         this.longestWait = longestWait;
         this.refusals = refusals;
     }

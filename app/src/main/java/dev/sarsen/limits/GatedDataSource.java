@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -50,14 +49,14 @@ class GatedDataSource extends DelegatingDataSource {
         }
     }
 
-    /** Through one after the other; what refuses leaves those before it. */
+    /** Enters the share of the client, the gate for reads if it is a read, and the database gate; leaves them again if one refuses. */
     private Deque<Runnable> enter(HttpServletRequest request) {
         var client = Clients.of(request);
         var inside = new ArrayDeque<Runnable>();
         try {
             shares.enter(client);
             inside.push(() -> shares.leave(client));
-            if (HttpMethod.GET.matches(request.getMethod())) {
+            if (Clients.reads(request)) {
                 reads.gate().enter();
                 inside.push(reads.gate()::leave);
             }

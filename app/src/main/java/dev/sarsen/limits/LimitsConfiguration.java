@@ -40,7 +40,7 @@ class LimitsConfiguration {
     @Bean
     ReadGate readGate(LimitsProperties properties, DatabaseProperties database, ProcessRole role, Refusals refusals) {
         return new ReadGate(new DatabaseGate(
-                ReadGate.size(properties.databaseRequests(role, database.poolSize())),
+                Places.mostOf(properties.databaseRequests(role, database.poolSize())),
                 properties.databaseQueue(),
                 properties.databaseWait(),
                 refusals));

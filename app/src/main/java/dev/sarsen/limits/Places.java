@@ -8,12 +8,19 @@ import java.util.concurrent.TimeUnit;
 /** Places that are taken for a while, in the order of those who wait. */
 class Places {
 
+    private static final int PART_FOR_OTHERS = 4;
+
     private final int size;
     private final Semaphore permits;
 
     Places(int size) {
         this.size = size;
         this.permits = new Semaphore(size, true);
+    }
+
+    /** All places but a quarter and at least one, which stay for others; never fewer than one. */
+    static int mostOf(int size) {
+        return Math.max(1, size - Math.max(1, size / PART_FOR_OTHERS));
     }
 
     /** Whether a place was free within the time. Timed also for none at all: only then does it keep to the queue. */

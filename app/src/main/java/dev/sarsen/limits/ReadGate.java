@@ -2,15 +2,9 @@
 package dev.sarsen.limits;
 
 /**
- * Keeps reads out of a quarter of the places at the {@link DatabaseGate}, at least of one where there are two: they stay for
- * requests that write, however many clients read.
+ * Limits how many requests that read may use or wait for the {@link DatabaseGate}: a quarter of its places, at least one if it
+ * has two, is left for requests that write, however many clients read.
+ *
+ * @param gate a gate of its own, with fewer places than the database gate, which a read enters first
  */
-record ReadGate(DatabaseGate gate) {
-
-    private static final int PART_FOR_WRITES = 4;
-
-    /** @param room how many requests the database gate has room for */
-    static int size(int room) {
-        return Math.max(1, room - Math.max(1, room / PART_FOR_WRITES));
-    }
-}
+record ReadGate(DatabaseGate gate) {}

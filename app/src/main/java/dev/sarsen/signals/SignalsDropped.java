@@ -4,7 +4,7 @@ package dev.sarsen.signals;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Hears of signals that are gone for every reader and whose table is about to be dropped. */
+/** Called for a month of signals after its retention: no query finds these signals any more, and their table is dropped next. */
 public interface SignalsDropped {
 
     /**
