@@ -11,6 +11,7 @@ from play import Failed, Run
 VERSION = re.compile(r'tag: (?P<tag>\S+)\n  digest: (?P<digest>\S+)\nchartRevision: "(?P<commit>\S+)"')
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 QUARTER = datetime.timedelta(minutes=15)
+NOTHING = f"sha256:{'0' * 64}"
 MIGRATIONS, CHART = "app/src/main/resources/db/migration", "deploy/helm/sarsen"
 
 
@@ -58,7 +59,7 @@ class Delivery:
         self.play("promote.yml", "workflow_dispatch", {}, inputs={"from": source, "to": target})
         pull = self.forge.open_pull(f"{'rollback' if source == '--rollback' else 'promote'}/{target}/")
         before = VERSION.search(self.forge.show("refs/heads/main", f"deploy/envs/{target}/version.yaml"))
-        if ("## Packages\nNot compared" in pull["body"]) != bool(before and before["digest"] not in self.released):
+        if ("## Packages\nNot compared" in pull["body"]) != (before["digest"] not in self.released | {NOTHING}):
             raise Unexpected(f"The text must say which packages differ, unless nobody attested those of the version before:\n{pull['body']}")
         self.say(f"{source} → {target}", pull["title"])
         return pull

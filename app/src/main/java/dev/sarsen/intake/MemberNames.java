@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.intake;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.security.SecureRandom;
 
 /**
  * The names in each object of a compact JSON text, to find one that is there twice. A hash table of places in the text: nothing
@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 class MemberNames {
 
-    private static final long MULTIPLIER = ThreadLocalRandom.current().nextLong() | 1;
+    private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
     private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
     private final Utf8Buffer text;

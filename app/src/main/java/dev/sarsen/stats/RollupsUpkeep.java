@@ -29,15 +29,18 @@ class RollupsUpkeep implements Upkeep {
 
     @Override
     public void keep(Connection owner) throws SQLException {
-        int removed = remove(owner, "signal_hour") + remove(owner, "signal_hour_audience");
-        log.info("Removed {} rows of hourly statistics after their retention", removed);
-    }
-
-    private int remove(Connection owner, String table) throws SQLException {
-        try (var statement = owner.prepareStatement("delete from " + table + " where hour < ?")) {
-            var oldest = retention.oldestTimestamp(clock.instant()).minus(MARGIN);
-            statement.setObject(1, oldest.atOffset(ZoneOffset.UTC));
-            return statement.executeUpdate();
+        var oldest = retention.oldestTimestamp(clock.instant()).minus(MARGIN).atOffset(ZoneOffset.UTC);
+        try (var statement = owner.prepareStatement("""
+                with counts as (delete from signal_hour where hour < ? returning 1),
+                     sketches as (delete from signal_hour_audience where hour < ? returning 1)
+                select (select count(*) from counts) + (select count(*) from sketches)
+                """)) {
+            statement.setObject(1, oldest);
+            statement.setObject(2, oldest);
+            try (var removed = statement.executeQuery()) {
+                removed.next();
+                log.info("Removed {} rows of hourly statistics after their retention", removed.getLong(1));
+            }
         }
     }
 }

@@ -50,7 +50,7 @@ class EventInMotionIntegrationTests {
     @Test
     void takesAnEventForADuplicateThatIsScoredAtThisMoment() throws SQLException {
         var answer =
-                whileItMoves("signal", ", signal_type, score, accepted_at", ", 'outreach', 0.1, now()", event, true);
+                whileItMoves("signal", ", signal_type, bonus, accepted_at", ", 'outreach', 0.1, now()", event, true);
         assertThat(answer.at("/receipts/0/status")).as(answer.body()).isEqualTo("duplicate");
         assertThat(stored.places(id)).containsExactly("signal");
     }
@@ -59,7 +59,7 @@ class EventInMotionIntegrationTests {
     void refusesOtherValuesForAnEventThatIsScoredAtThisMoment() throws SQLException {
         var other = event.deepCopy().put("userId", "user_2");
         var answer =
-                whileItMoves("signal", ", signal_type, score, accepted_at", ", 'outreach', 0.1, now()", other, true);
+                whileItMoves("signal", ", signal_type, bonus, accepted_at", ", 'outreach', 0.1, now()", other, true);
         assertThat(answer.at("/code")).as(answer.body()).isEqualTo("event-id-reused");
         assertThat(stored.places(id)).containsExactly("signal");
     }
@@ -74,7 +74,7 @@ class EventInMotionIntegrationTests {
     @Test
     void keepsAnEventWhoseScoringIsRolledBack() throws SQLException {
         var answer =
-                whileItMoves("signal", ", signal_type, score, accepted_at", ", 'outreach', 0.1, now()", event, false);
+                whileItMoves("signal", ", signal_type, bonus, accepted_at", ", 'outreach', 0.1, now()", event, false);
         assertThat(answer.at("/receipts/0/status")).as(answer.body()).isEqualTo("duplicate");
         assertThat(stored.places(id)).containsExactly("inbox");
     }

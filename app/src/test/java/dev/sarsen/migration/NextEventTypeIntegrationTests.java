@@ -71,7 +71,7 @@ class NextEventTypeIntegrationTests {
             await("the next release's second try").atMost(Duration.ofMinutes(1)).until(() -> signals() == 4 * EVENTS);
         }
         assertThat(count("dead_event")).as("dead events").isZero();
-        assertThat(count("signal where event_type = '%s' and score = 0.7".formatted(NextEventType.NAME)))
+        assertThat(count("signal where event_type = '%s' and bonus = 0".formatted(NextEventType.NAME)))
                 .isEqualTo(2 * EVENTS);
         Books.assertBalanced(database.owner());
     }
