@@ -15,7 +15,7 @@ final class EpochTimestamp {
     /** Seconds as {@link Double#toString} writes them. */
     private static final Pattern SCIENTIFIC = Pattern.compile("[1-9]\\.[0-9]{1,18}[eE]\\+?9");
 
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9.eE+-]*");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+|-?[0-9.]+[eE][+-]?[0-9]+");
     private static final String MICROSECONDS = "000000";
 
     private EpochTimestamp() {}

@@ -158,7 +158,7 @@ class ImageIntegrationTests {
     /** A process that has no memory left is of no use: Kubernetes starts another. */
     @Test
     void endsWhenMemoryRunsOut() {
-        try (var container = of("api").variable("JAVA_TOOL_OPTIONS", "-Xmx24m").start()) {
+        try (var container = of("api").variable("JAVA_TOOL_OPTIONS", "-Xmx12m").start()) {
             assertThat(container.waitExit()).isEqualTo(3);
             assertThat(container.output()).contains("java.lang.OutOfMemoryError");
         }
@@ -171,7 +171,7 @@ class ImageIntegrationTests {
                 .options("--volume", folder + ":/dumps")
                 .variable(
                         "JAVA_TOOL_OPTIONS",
-                        "-Xmx24m -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath=/dumps/heap.hprof")
+                        "-Xmx12m -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath=/dumps/heap.hprof")
                 .start()) {
             assertThat(container.waitExit()).isEqualTo(3);
         }
