@@ -15,7 +15,14 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 public final class Database {
 
     private static final List<String> TABLES = List.of(
-            "inbox", "signal", "dead_event", "account", "account_to_rebuild", "signal_hour", "signal_hour_audience");
+            "inbox",
+            "signal",
+            "dead_event",
+            "account",
+            "account_to_rebuild",
+            "signal_hour",
+            "signal_hour_audience",
+            "audit_entry");
 
     private final PostgresServer postgres;
     private final RedisServer redis;

@@ -36,6 +36,7 @@ class ModulesTests {
                         "edge",
                         "flags",
                         "access",
+                        "audit",
                         "health",
                         "limits",
                         "migration",

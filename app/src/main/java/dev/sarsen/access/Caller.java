@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
@@ -19,14 +20,22 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
  * @param client the OAuth client, whoever works with it: {@code client_id}, else {@code azp}, else {@code sub}
  * @param scopes what the token allows, of what this API knows
  * @param expiresAt when the token ends
+ * @param subject who works with the client: {@code sub}; may be empty
  */
-public record Caller(String client, Set<Scope> scopes, Instant expiresAt) {
+public record Caller(String client, Set<Scope> scopes, Instant expiresAt, String subject) {
 
     private static final String SCOPE = "SCOPE_";
 
     /** Empty if the request came without a token. */
     public static Optional<Caller> of(HttpServletRequest request) {
         return request.getUserPrincipal() instanceof JwtAuthenticationToken token
+                ? Optional.of(of(token))
+                : Optional.empty();
+    }
+
+    /** Empty on a thread that answers no request, or one without a token. */
+    public static Optional<Caller> current() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token
                 ? Optional.of(of(token))
                 : Optional.empty();
     }
@@ -46,7 +55,8 @@ public record Caller(String client, Set<Scope> scopes, Instant expiresAt) {
                         .filter(scope -> token.getAuthorities().stream()
                                 .anyMatch(granted -> authority(scope).equals(granted.getAuthority())))
                         .collect(Collectors.toUnmodifiableSet()),
-                Objects.requireNonNull(token.getToken().getExpiresAt()));
+                Objects.requireNonNull(token.getToken().getExpiresAt()),
+                Objects.requireNonNullElse(token.getToken().getSubject(), ""));
     }
 
     private static String client(Jwt token) {

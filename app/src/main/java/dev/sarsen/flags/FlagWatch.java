@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +28,15 @@ class FlagWatch extends RepeatedWork {
     private final @Nullable Path file;
     private final InMemoryProvider provider = new InMemoryProvider(Map.of());
     private volatile FlagReport.File state = new FlagReport.File("none", null, List.of());
+    private final Consumer<Map<String, Boolean>> told;
     private byte @Nullable [] accepted;
+    private @Nullable Map<String, Boolean> inForce;
 
-    FlagWatch(FlagsProperties properties, MeterRegistry metrics, boolean stays) {
+    /** @param told hears of each change of the values after the first */
+    FlagWatch(FlagsProperties properties, MeterRegistry metrics, boolean stays, Consumer<Map<String, Boolean>> told) {
         super("flags", properties.checkEvery(), stays);
         this.file = properties.file();
+        this.told = told;
         provide(Map.of());
         Gauge.builder("sarsen.flags.broken", () -> state.problem() == null ? 0 : 1)
                 .description("1 while the file of flags cannot be used")
@@ -82,10 +87,19 @@ class FlagWatch extends RepeatedWork {
                 .sorted()
                 .toList();
         state = new FlagReport.File("read", null, undeclared);
-        provide(values);
         log.info("Read the flags {} from {}", values, file);
+        provide(values);
+        tell(values);
         if (!undeclared.isEmpty()) {
             log.warn("The file of flags {} has flags that this version does not know: {}", file, undeclared);
+        }
+    }
+
+    private void tell(Map<String, Boolean> values) {
+        var before = inForce;
+        inForce = values;
+        if (before != null && !before.equals(values)) {
+            told.accept(values);
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.sarsen.flags;
 
 import dev.openfeature.sdk.OpenFeatureAPI;
+import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.platform.ProcessRole;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class FlagsConfiguration {
 
     @Bean
-    FlagWatch flagWatch(FlagsProperties properties, MeterRegistry metrics, ProcessRole role) {
-        return new FlagWatch(properties, metrics, !role.ends());
+    FlagWatch flagWatch(FlagsProperties properties, MeterRegistry metrics, ProcessRole role, AuditTrail audit) {
+        return new FlagWatch(properties, metrics, !role.ends(), values -> audit.changed("flags", values));
     }
 
     @Bean(destroyMethod = "shutdown")

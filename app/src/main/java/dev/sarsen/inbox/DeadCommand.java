@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.inbox;
 
+import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.platform.OperatorCommand;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,14 @@ import picocli.CommandLine.Spec;
 class DeadCommand implements OperatorCommand {
 
     private final DeadEvents dead;
+    private final AuditTrail audit;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    DeadCommand(DeadEvents dead) {
+    DeadCommand(DeadEvents dead, AuditTrail audit) {
         this.dead = dead;
+        this.audit = audit;
     }
 
     @Override
@@ -62,7 +66,11 @@ class DeadCommand implements OperatorCommand {
         if (all == (ids != null)) {
             throw new ParameterException(spec().commandLine(), "Name the ids to replay, or --all.");
         }
-        var replayed = ids == null ? dead.replayAll() : dead.replay(ids);
+        var replayed = audit.<Integer>record(
+                "replay",
+                ids == null ? Map.of("all", true) : Map.of("events", ids),
+                () -> ids == null ? dead.replayAll() : dead.replay(ids),
+                count -> Map.of("replayed", count));
         out().printf("%d events put back into the inbox%n", replayed);
         return ids == null || replayed == ids.size() ? 0 : 1;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.inbox;
 
+import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Page;
 import dev.sarsen.edge.Problem;
@@ -8,6 +9,8 @@ import dev.sarsen.edge.Refused;
 import dev.sarsen.edge.Refuses;
 import dev.sarsen.edge.Scope;
 import dev.sarsen.events.EventId;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -25,9 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 class DeadEventController {
 
     private final DeadEvents dead;
+    private final AuditTrail audit;
 
-    DeadEventController(DeadEvents dead) {
+    DeadEventController(DeadEvents dead, AuditTrail audit) {
         this.dead = dead;
+        this.audit = audit;
     }
 
     /**
@@ -55,7 +60,12 @@ class DeadEventController {
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Replay replay(@PathVariable EventId id) {
-        return switch (dead.replay(id.value())) {
+        var replayed = audit.record(
+                "replay",
+                Map.of("events", List.of(id.value())),
+                () -> dead.replay(id.value()),
+                result -> Map.of("replayed", result == DeadEvents.Replayed.REPLAYED ? 1 : 0));
+        return switch (replayed) {
             case REPLAYED -> new Replay(id.value(), true);
             case NOT_DEAD -> new Replay(id.value(), false);
             case UNKNOWN -> throw new Refused(Problem.DEAD_EVENT_NOT_FOUND, "No dead event " + id + " is known.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.inbox;
 
+import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.events.Retention;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
@@ -33,13 +34,13 @@ class InboxConfiguration {
     }
 
     @Bean
-    DeadCommand deadCommand(DeadEvents dead) {
-        return new DeadCommand(dead);
+    DeadCommand deadCommand(DeadEvents dead, AuditTrail audit) {
+        return new DeadCommand(dead, audit);
     }
 
     @Bean
-    DeadEventController deadEventController(DeadEvents dead) {
-        return new DeadEventController(dead);
+    DeadEventController deadEventController(DeadEvents dead, AuditTrail audit) {
+        return new DeadEventController(dead, audit);
     }
 
     @Bean

@@ -75,10 +75,10 @@ class RoleEnvironment implements EnvironmentPostProcessor, Ordered {
                 || environment.containsProperty("help");
     }
 
-    /** The output of a command is its result alone, unless something is wrong. */
+    /** The output of a command is its result and what it changed, unless something is wrong. */
     private static Map<String, Object> defaults(ProcessRole role) {
         return role == ProcessRole.COMMAND
-                ? Map.of(LOG_FORMAT, "text", "logging.level.root", "warn")
+                ? Map.of(LOG_FORMAT, "text", "logging.level.root", "warn", "logging.level.dev.sarsen.audit", "info")
                 : Map.of(LOG_FORMAT, isTerminal(System.console()) ? "text" : "json");
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
+import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.events.Subject;
 import dev.sarsen.platform.OperatorCommand;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,12 +25,14 @@ import picocli.CommandLine.Spec;
 class EraseCommand implements OperatorCommand {
 
     private final SubjectErasure erasure;
+    private final AuditTrail audit;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    EraseCommand(SubjectErasure erasure) {
+    EraseCommand(SubjectErasure erasure, AuditTrail audit) {
         this.erasure = erasure;
+        this.audit = audit;
     }
 
     @Override
@@ -48,7 +52,11 @@ class EraseCommand implements OperatorCommand {
 
     private int erase(Subject subject) {
         var out = spec().commandLine().getOut();
-        var erased = erasure.erase(subject);
+        var erased = audit.record(
+                "erase",
+                Map.of("kind", subject.kind(), "subject", subject.hash()),
+                () -> erasure.erase(subject),
+                EraseCommand::changed);
         out.printf(
                 "erased %d events (%d pending, %d dead, %d scored); %d accounts rebuilt%n",
                 erased.events(), erased.pending(), erased.dead(), erased.scored(), erased.accountsRebuilt());
@@ -56,6 +64,14 @@ class EraseCommand implements OperatorCommand {
             out.println("Redis did not answer: cached pages of the leaderboard expire within 5 seconds");
         }
         return 0;
+    }
+
+    private static Map<String, ?> changed(SubjectErasure.Erased erased) {
+        return Map.of(
+                "pending", erased.pending(),
+                "dead", erased.dead(),
+                "scored", erased.scored(),
+                "accounts", erased.accountsRebuilt());
     }
 
     private CommandSpec spec() {

@@ -5,6 +5,7 @@ import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.LeaderboardCache;
 import dev.sarsen.accounts.RulesTable;
+import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.DeadEvents;
 import dev.sarsen.inbox.Erasure;
 import dev.sarsen.inbox.PendingEvents;
@@ -69,8 +70,8 @@ class ScoringConfiguration {
     }
 
     @Bean
-    RescoreCommand rescoreCommand(Rescore rescore, ScoringProperties properties) {
-        return new RescoreCommand(rescore, properties);
+    RescoreCommand rescoreCommand(Rescore rescore, ScoringProperties properties, AuditTrail audit) {
+        return new RescoreCommand(rescore, properties, audit);
     }
 
     @Bean
@@ -81,7 +82,9 @@ class ScoringConfiguration {
             AccountSums sums,
             AccountRebuild rebuild,
             Rollups rollups,
-            LeaderboardCache cache) {
-        return new EraseCommand(new SubjectErasure(transactions, unscored, tombstones, sums, rebuild, rollups, cache));
+            LeaderboardCache cache,
+            AuditTrail audit) {
+        return new EraseCommand(
+                new SubjectErasure(transactions, unscored, tombstones, sums, rebuild, rollups, cache), audit);
     }
 }

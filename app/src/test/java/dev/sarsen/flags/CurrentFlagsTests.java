@@ -31,7 +31,7 @@ class CurrentFlagsTests {
     @BeforeEach
     void provide() {
         file = folder.resolve("flags.json");
-        watch = new FlagWatch(new FlagsProperties(file, Duration.ofHours(1)), metrics, true);
+        watch = new FlagWatch(new FlagsProperties(file, Duration.ofHours(1)), metrics, true, _ -> {});
         api.setProviderAndWait(watch.provider());
         flags = new CurrentFlags(api.getClient(), metrics);
     }

@@ -14,6 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ class FlagWatchTests {
 
     private final OpenFeatureAPI api = OpenFeatureAPI.createIsolated();
     private SimpleMeterRegistry metrics;
+    private final List<Map<String, Boolean>> told = new CopyOnWriteArrayList<>();
     private Path file;
     private FlagWatch watch;
 
@@ -68,6 +72,17 @@ class FlagWatchTests {
         write("search-off");
         watch.start();
         assertThat(searchIsOn()).isFalse();
+    }
+
+    @Test
+    void tellsEachChangeOfTheValuesAfterTheFirst() {
+        write("search-off");
+        watch.start();
+        write("as-by-default");
+        soon().until(this::searchIsOn);
+        write("search-off");
+        soon().until(() -> told.size() == 2);
+        assertThat(told).last().isEqualTo(Map.of("full-text-search", false));
     }
 
     @Test
@@ -197,7 +212,7 @@ class FlagWatchTests {
 
     private FlagWatch watch(@Nullable Path file) {
         metrics = new SimpleMeterRegistry();
-        var watch = new FlagWatch(new FlagsProperties(file, EVERY), metrics, true);
+        var watch = new FlagWatch(new FlagsProperties(file, EVERY), metrics, true, told::add);
         api.setProviderAndWait(watch.provider());
         return watch;
     }

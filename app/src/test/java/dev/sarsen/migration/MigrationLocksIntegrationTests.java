@@ -35,7 +35,7 @@ class MigrationLocksIntegrationTests {
 
     @Test
     void migratesAfterALockWasHeldForLongerThanItsTimeout() throws Exception {
-        migrations.add("V2__more.sql", "alter table account add column more int");
+        migrations.add("V900__more.sql", "alter table account add column more int");
         assertDoneAtTheSecondTry(() -> migrations.migrate());
         assertThat(database.owner().sql("select more from account").query().listOfRows())
                 .isEmpty();
@@ -43,11 +43,11 @@ class MigrationLocksIntegrationTests {
 
     @Test
     void buildsAnIndexAgainAfterATransactionWasOpenForLongerThanItsTimeout() throws Exception {
-        migrations.add("V2__more.sql", """
+        migrations.add("V900__more.sql", """
                 drop index concurrently if exists account_signals;
                 create index concurrently account_signals on account (signals)
                 """);
-        migrations.add("V2__more.sql.conf", "executeInTransaction=false");
+        migrations.add("V900__more.sql.conf", "executeInTransaction=false");
         try (var writer = database.connect(PostgresServer.APPLICATION)) {
             writer.setAutoCommit(false);
             execute(writer, "delete from account");
@@ -84,7 +84,7 @@ class MigrationLocksIntegrationTests {
     @Test
     void waitsForALockThreeSecondsAtMost() {
         var note = "insert into seen select current_setting('lock_timeout')";
-        migrations.add("V2__seen.sql", "create table seen (lock_timeout text); " + note);
+        migrations.add("V900__seen.sql", "create table seen (lock_timeout text); " + note);
         migrations.migrate(owner -> execute(owner, note));
         assertThat(database.owner().sql("table seen").query(String.class).list())
                 .containsExactly("3s", "3s");

@@ -15,6 +15,7 @@ import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.Decay;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.accounts.TestRules;
+import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.signals.SignalScore;
 import java.io.PrintWriter;
@@ -58,6 +59,9 @@ class RescoreCommandIntegrationTests {
 
     @Autowired
     private TransactionTemplate transactions;
+
+    @Autowired
+    private AuditTrail audit;
 
     @Autowired
     private Scorer scorer;
@@ -185,7 +189,7 @@ class RescoreCommandIntegrationTests {
 
     private int rescore(ScoringProperties properties) {
         var rescore = new Rescore(transactions, rules, sums, accounts, 50);
-        return new CommandLine(new RescoreCommand(rescore, properties))
+        return new CommandLine(new RescoreCommand(rescore, properties, audit))
                 .setOut(new PrintWriter(out, true))
                 .execute();
     }
