@@ -16,6 +16,9 @@ class Dependency implements HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(Dependency.class);
     private static final int FAILURES_UNTIL_DOWN = 3;
 
+    /** Everybody may read the health: the driver's message, with names of hosts and users, goes to the log only. */
+    private static final String NO_ANSWER = "it does not answer, the log has the details";
+
     private final String name;
     private final Probe probe;
     private final Status statusWhenDown;
@@ -62,10 +65,10 @@ class Dependency implements HealthIndicator {
     }
 
     private void turn(boolean nowUp, String why) {
-        if (nowUp != up) {
+        if (nowUp != up || !reason.equals(NO_ANSWER)) {
             log.info("Dependency {} is {} {}", name, nowUp ? "up" : "down:", why);
         }
-        reason = why;
+        reason = NO_ANSWER;
         up = nowUp;
     }
 

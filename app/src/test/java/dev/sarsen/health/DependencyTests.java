@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class DependencyTests {
 
     private boolean fails;
@@ -27,7 +31,7 @@ class DependencyTests {
         assertThat(hard.isUp()).isTrue();
         observe(true);
         assertThat(hard.isUp()).isFalse();
-        assertThat(hard.health().getDetails()).containsEntry("reason", "no answer");
+        assertThat(hard.health().getDetails()).containsEntry("reason", "it does not answer, the log has the details");
     }
 
     @Test
@@ -41,6 +45,13 @@ class DependencyTests {
         assertThat(soft.health().getStatus()).isEqualTo(Dependency.DEGRADED);
     }
 
+    @Test
+    void tellsStrangersNothingThatTheDriverSays(CapturedOutput output) {
+        observe(true, true, true);
+        assertThat(hard.health().getDetails().toString()).doesNotContain("db-1", "sarsen_app");
+        assertThat(output).contains("Connection to db-1.example.com:5432 refused for user sarsen_app");
+    }
+
     private void observe(boolean... failures) {
         for (boolean failure : failures) {
             fails = failure;
@@ -50,7 +61,7 @@ class DependencyTests {
 
     private void probe() throws IOException {
         if (fails) {
-            throw new IOException("no answer");
+            throw new IOException("Connection to db-1.example.com:5432 refused for user sarsen_app");
         }
     }
 }
