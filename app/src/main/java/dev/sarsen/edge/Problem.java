@@ -54,6 +54,9 @@ public enum Problem {
     METADATA_TOO_LARGE(422, "The metadata is larger than 8 KiB."),
     METADATA_TOO_DEEP(422, "The metadata is nested deeper than 32 levels."),
     METADATA_NOT_STORABLE(422, "The metadata holds a character or a number that cannot be stored."),
+    HEADERS_TOO_LARGE(
+            431,
+            "The request line and the header fields are larger than 16 KiB together. Mostly it is the token: have the issuer write fewer claims into it."),
     RATE_LIMITED(429, "The client asks more often than it may. Try again after the time in Retry-After; send batches."),
     TOO_MANY_AT_ONCE(429, "The client has too many requests in flight. Try again after the time in Retry-After."),
     INBOX_FULL(429, "Too many events wait to be scored. Nothing was stored. Try again after the time in Retry-After."),

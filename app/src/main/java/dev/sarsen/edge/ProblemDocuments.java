@@ -34,6 +34,7 @@ final class ProblemDocuments {
             case 408 -> Problem.BODY_TOO_SLOW;
             case 413 -> Problem.BODY_TOO_LARGE;
             case 415 -> Problem.MEDIA_TYPE_UNSUPPORTED;
+            case 431 -> Problem.HEADERS_TOO_LARGE;
             case 501, 505 -> Problem.REQUEST_INVALID;
             default -> status < 500 ? Problem.REQUEST_INVALID : Problem.INTERNAL_ERROR;
         };

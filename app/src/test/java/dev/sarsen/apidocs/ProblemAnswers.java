@@ -31,8 +31,8 @@ class ProblemAnswers implements Chapter {
     private static final Set<Integer> OF_NO_OPERATION = Set.of(404, 405);
 
     /** What everybody meets, with or without a token. */
-    private static final Set<Problem> OF_EVERYBODY =
-            EnumSet.of(Problem.REQUEST_INVALID, Problem.NOT_ACCEPTABLE, Problem.INTERNAL_ERROR);
+    private static final Set<Problem> OF_EVERYBODY = EnumSet.of(
+            Problem.REQUEST_INVALID, Problem.NOT_ACCEPTABLE, Problem.HEADERS_TOO_LARGE, Problem.INTERNAL_ERROR);
 
     private static final int FEW = 3;
 
