@@ -17,20 +17,28 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 /**
  * Who calls, as the token says.
  *
- * @param client the OAuth client, whoever works with it: {@code client_id}, else {@code azp}, else {@code sub}
+ * @param client the OAuth client, whoever works with it: {@code client_id}, else {@code azp}, {@code cid} (Okta),
+ *     {@code appid} (Entra ID), {@code sub}
  * @param scopes what the token allows, of what this API knows
  * @param expiresAt when the token ends
- * @param subject who works with the client: {@code sub}; may be empty
+ * @param subject the person or service that works with the client: {@code sub}, else the client
  */
 public record Caller(String client, Set<Scope> scopes, Instant expiresAt, String subject) {
 
     private static final String SCOPE = "SCOPE_";
+    private static final String KNOWN = Caller.class.getName();
 
-    /** Empty if the request came without a token. */
+    /** Empty if the request came without a token. Reads the token once for each request. */
     public static Optional<Caller> of(HttpServletRequest request) {
-        return request.getUserPrincipal() instanceof JwtAuthenticationToken token
-                ? Optional.of(of(token))
-                : Optional.empty();
+        if (request.getAttribute(KNOWN) instanceof Caller known) {
+            return Optional.of(known);
+        }
+        if (request.getUserPrincipal() instanceof JwtAuthenticationToken token) {
+            var caller = of(token);
+            request.setAttribute(KNOWN, caller);
+            return Optional.of(caller);
+        }
+        return Optional.empty();
     }
 
     /** Empty on a thread that answers no request, or one without a token. */
@@ -49,18 +57,19 @@ public record Caller(String client, Set<Scope> scopes, Instant expiresAt, String
     }
 
     private static Caller of(JwtAuthenticationToken token) {
+        var client = client(token.getToken());
         return new Caller(
-                client(token.getToken()),
+                client,
                 Arrays.stream(Scope.values())
                         .filter(scope -> token.getAuthorities().stream()
                                 .anyMatch(granted -> authority(scope).equals(granted.getAuthority())))
                         .collect(Collectors.toUnmodifiableSet()),
                 Objects.requireNonNull(token.getToken().getExpiresAt()),
-                Objects.requireNonNullElse(token.getToken().getSubject(), ""));
+                Objects.requireNonNullElse(token.getToken().getSubject(), client));
     }
 
     private static String client(Jwt token) {
-        return Stream.of("client_id", "azp", "sub")
+        return Stream.of("client_id", "azp", "cid", "appid", "sub")
                 .map(token::getClaimAsString)
                 .filter(Objects::nonNull)
                 .findFirst()

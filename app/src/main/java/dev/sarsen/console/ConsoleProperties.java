@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * The web page and its live feed.
  *
  * @param pollEvery how often a process asks the database for the overview while somebody watches
- * @param maxViewers live feeds that one process serves at a time; beyond, it answers 503
+ * @param maxViewers live feeds that one process serves at a time, a quarter of them to one person or service (sub); beyond, it answers 503 and 429
  * @param heartbeat how long a live feed may be silent before it sends a sign of life
  * @param clientId the client that the page signs in as at the issuer: a public one, with this page as redirect URI
  * @param scopes what the page asks the issuer for

@@ -12,13 +12,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Everyone who watches, and the thread that brings them news: one for all of them, and only while there are any. */
 class Feed implements SmartLifecycle {
 
+    private static final Logger log = LoggerFactory.getLogger(Feed.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final int PART_OF_ONE_SUBJECT = 4;
 
     private final Poll poll;
     private final JsonMapper json;
@@ -39,17 +43,28 @@ class Feed implements SmartLifecycle {
                 .register(metrics);
     }
 
-    /** Lets somebody watch until their token expires; {@link #leave} must follow. */
-    synchronized Viewer enter(Instant expiresAt) {
+    /**
+     * Lets a person or service watch until its token expires; {@link #leave} must follow.
+     *
+     * @throws Refused if all places are taken, or the subject has a quarter of them already
+     */
+    synchronized Viewer enter(String subject, Instant expiresAt) {
+        if (viewers.stream().filter(viewer -> viewer.subject().equals(subject)).count() >= mostOfOneSubject()) {
+            throw new Refused(Problem.TOO_MANY_AT_ONCE, RETRY_AFTER);
+        }
         if (!running || viewers.size() >= properties.maxViewers()) {
             throw new Refused(Problem.FEED_FULL, RETRY_AFTER);
         }
-        var viewer = new Viewer(expiresAt, properties.heartbeat(), clock);
+        var viewer = new Viewer(subject, expiresAt, properties.heartbeat(), clock);
         viewers.add(viewer);
         if (newsagent == null || !newsagent.isAlive()) {
             newsagent = Thread.ofVirtual().name("console-feed").start(this::bringNews);
         }
         return viewer;
+    }
+
+    private int mostOfOneSubject() {
+        return Math.max(1, properties.maxViewers() / PART_OF_ONE_SUBJECT);
     }
 
     synchronized void leave(Viewer viewer) {
@@ -60,11 +75,20 @@ class Feed implements SmartLifecycle {
         try {
             while (isWatched()) {
                 var begin = System.nanoTime();
-                publish(news());
+                publishNews();
                 Thread.sleep(properties.pollEvery().minusNanos(System.nanoTime() - begin));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A round that fails is left out: without this thread all feeds would be silent for ever. */
+    private void publishNews() {
+        try {
+            publish(news());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            log.warn("The viewers of the live feed get no news in this round", e);
         }
     }
 

@@ -48,7 +48,8 @@ class FeedController {
             throw new Refused(
                     Problem.FEATURE_OFF, "The live feed is turned off. Ask /api/v1/overview every ten seconds.");
         }
-        var viewer = feed.enter(Caller.of(request).orElseThrow().expiresAt());
+        var caller = Caller.of(request).orElseThrow();
+        var viewer = feed.enter(caller.subject(), caller.expiresAt());
         try {
             response.setContentType("text/event-stream;charset=utf-8");
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -20,15 +20,21 @@ class Viewer {
     private static final String HELLO = "retry: 2000\n\n";
     private static final String HEARTBEAT = ": still here\n\n";
 
+    private final String subject;
     private final Instant expiresAt;
     private final Duration heartbeat;
     private final Clock clock;
     private final ArrayBlockingQueue<Frame> slot = new ArrayBlockingQueue<>(1);
 
-    Viewer(Instant expiresAt, Duration heartbeat, Clock clock) {
+    Viewer(String subject, Instant expiresAt, Duration heartbeat, Clock clock) {
+        this.subject = subject;
         this.expiresAt = expiresAt;
         this.heartbeat = heartbeat;
         this.clock = clock;
+    }
+
+    String subject() {
+        return subject;
     }
 
     /** Leaves news in the slot in place of older ones; returns at once. A farewell stays. */

@@ -14,6 +14,7 @@ import dev.sarsen.Tokens;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,8 @@ class FeedLimitsIntegrationTests {
 
     /** More than the requests that one client may have in work. */
     private static final int VIEWERS = 80;
+
+    private static final int VIEWERS_OF_A_PERSON = VIEWERS / 4;
 
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
@@ -49,14 +52,29 @@ class FeedLimitsIntegrationTests {
         properties.put("sarsen.console.poll-every", "200ms");
         try (var application = ApplicationProcess.start(properties).waitReady()) {
             int port = application.uri("").getPort();
-            var viewers =
-                    Stream.generate(() -> FeedReader.on(port)).limit(VIEWERS).toList();
+            var viewers = IntStream.range(0, 4)
+                    .boxed()
+                    .flatMap(person -> ofOnePerson(port, person))
+                    .toList();
             await().until(() ->
                     viewers.stream().noneMatch(viewer -> viewer.overviews().isEmpty()));
             oneMoreIsRefused(port);
             aHungDatabaseIsTold(viewers);
             onSigtermAllAreSentAway(application, viewers);
         }
+    }
+
+    /** One more of the same person is refused; others who signed in at the same console are not. */
+    private static Stream<FeedReader> ofOnePerson(int port, int person) {
+        var token = Tokens.ofPerson("person-" + person);
+        var viewers = Stream.generate(() -> FeedReader.on(port, token))
+                .limit(VIEWERS_OF_A_PERSON)
+                .toList();
+        var refused = new ApiClient(port, token).get("/api/v1/feed");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.at("/code")).isEqualTo("too-many-at-once");
+        assertThat(refused.header("Retry-After")).isEqualTo("5");
+        return viewers.stream();
     }
 
     private static void oneMoreIsRefused(int port) {
@@ -98,6 +116,6 @@ class FeedLimitsIntegrationTests {
         await().until(() -> viewers.getFirst().hasEnded());
         return RawHttp.connect(port)
                 .send("GET /api/v1/feed HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
-                        .formatted(Tokens.all()));
+                        .formatted(Tokens.ofPerson("person-0")));
     }
 }

@@ -35,6 +35,10 @@ final class FeedReader implements AutoCloseable {
         return send(new ApiClient(port).request("/api/v1/feed"));
     }
 
+    static FeedReader on(int port, String token) {
+        return send(new ApiClient(port, token).request("/api/v1/feed"));
+    }
+
     static FeedReader send(HttpRequest.Builder request) {
         try {
             var unhurried = request.timeout(Duration.ofSeconds(10)).build();

@@ -105,7 +105,7 @@ class ViewerTests {
     }
 
     private static Viewer viewer(Duration left) {
-        return new Viewer(Instant.now().plus(left), HEARTBEAT, Clock.systemUTC());
+        return new Viewer("console", Instant.now().plus(left), HEARTBEAT, Clock.systemUTC());
     }
 
     /** A connection whose other end reads nothing until it is told to go on. */
