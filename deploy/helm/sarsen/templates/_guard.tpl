@@ -72,7 +72,7 @@ ERROR: every pod of the cluster could reach these. Set networkPolicy.enabled to 
   "OTEL_EXPORTER_OTLP_ENDPOINT" "agent.endpoint" "OTEL_RESOURCE_ATTRIBUTES" "environment" }}
 {{- range $where, $settings := dict "settings" .Values.settings "api.settings" .Values.api.settings "worker.settings" .Values.worker.settings "migrate.settings" .Values.migrate.settings }}
 {{- range $name, $value := $settings }}
-{{- with get $owned $name }}
+{{- with get $owned (regexReplaceAll "_[0-9]+$" $name "") }}
 ERROR: {{ $where }}.{{ $name }} is given by the chart. Set {{ . }}.
 {{- end }}
 {{- if and (regexMatch "PASSWORD|SECRET|TOKEN|CREDENTIAL|HEADERS|(API|PRIVATE|ACCESS|SIGNING)_?KEY$" $name) (not (hasPrefix "LOGGING_LEVEL_" $name)) }}
