@@ -21,7 +21,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
@@ -44,22 +43,25 @@ class AccessConfiguration {
     }
 
     @Bean
-    JwtDecoder tokens(ProcessRole role, AccessProperties properties, Clock clock, MeterRegistry metrics) {
-        if (properties.issuer() != null) {
-            var tokens = new Tokens(properties.issuer(), properties, clock, metrics);
-            if (!role.ends()) {
-                tokens.fetchKeys();
-            }
-            return new VerifiedTokens(tokens);
+    TrustedIssuers trustedIssuers(ProcessRole role, AccessProperties properties, Clock clock, MeterRegistry metrics) {
+        var issuers = new TrustedIssuers(properties.all().stream()
+                .map(issuer -> new Tokens(issuer, properties.clockSkew(), clock, metrics))
+                .toList());
+        if (role.ends()) {
+            return issuers;
         }
-        if (!role.ends()) {
+        if (issuers.address() == null) {
             throw new SettingInvalid(
                     "sarsen.access.issuer",
                     "is not set: name the OpenID Connect issuer whose tokens open this process, such as https://login.example.com/realm");
         }
-        return _ -> {
-            throw new BadJwtException("This process has no issuer.");
-        };
+        issuers.fetchKeys();
+        return issuers;
+    }
+
+    @Bean
+    JwtDecoder tokens(TrustedIssuers issuers) {
+        return new VerifiedTokens(issuers);
     }
 
     /** The metrics and the trace of the request tell as much; observing each filter was a tenth of what a request costs. */
@@ -69,8 +71,8 @@ class AccessConfiguration {
     }
 
     @Bean
-    Issuer issuer(AccessProperties properties) {
-        return new Issuer(properties.issuer());
+    Issuer issuer(TrustedIssuers issuers) {
+        return new Issuer(issuers.address(), issuers::originsOfSignIn);
     }
 
     /** Probes and metrics for everyone, the rest of the management port for operators. */
@@ -113,10 +115,12 @@ class AccessConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer accessCheck(AccessProblems problems) {
+    WebMvcConfigurer accessCheck(AccessProblems problems, AccessProperties properties, MeterRegistry metrics) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new ClientLog(properties.clientsInMetrics(), metrics))
+                        .order(Ordered.HIGHEST_PRECEDENCE);
                 registry.addInterceptor(new AccessCheck(problems)).order(Ordered.HIGHEST_PRECEDENCE);
             }
         };

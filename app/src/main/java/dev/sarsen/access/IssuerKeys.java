@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.access;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
@@ -15,13 +20,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The public keys of an issuer, found anew through its discovery document (OpenID Connect Discovery 1.0) at each fetch. */
 class IssuerKeys implements JWKSetSource<SecurityContext> {
@@ -37,10 +48,13 @@ class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private final AtomicLong fetches = new AtomicLong();
     private volatile boolean reachable;
+    private volatile Set<String> origins;
+    private List<String> ignored = List.of();
 
     IssuerKeys(URI issuer, MeterRegistry metrics) {
         this.issuer = issuer;
         this.metrics = metrics;
+        this.origins = Set.of(origin(issuer));
         count("fetched", 0);
         count("failed", 0);
     }
@@ -49,12 +63,12 @@ class IssuerKeys implements JWKSetSource<SecurityContext> {
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, @Nullable SecurityContext context)
             throws JWKSetUnavailableException {
         try {
-            var keys = JWKSet.parse(read(keyAddress()));
+            var keys = usable(read(keyAddress()));
             count("fetched", 1);
             fetches.incrementAndGet();
             reachable = true;
             return keys;
-        } catch (IOException | ParseException | IllegalArgumentException e) {
+        } catch (IOException | ParseException | IllegalArgumentException | JacksonException e) {
             count("failed", 1);
             reachable = false;
             log.warn("The keys of {} could not be fetched: {}", issuer, e.toString());
@@ -67,8 +81,51 @@ class IssuerKeys implements JWKSetSource<SecurityContext> {
         return reachable;
     }
 
+    /** The origin of the issuer, and that of its token endpoint once the discovery document was read. */
+    Set<String> origins() {
+        return origins;
+    }
+
     long fetches() {
         return fetches.get();
+    }
+
+    /**
+     * The keys that can verify a signature. A key that is not understood is ignored (RFC 7517, section 5); a set without any
+     * key that is understood counts as a failed fetch, so that the keys of the last fetch go on.
+     */
+    private JWKSet usable(String document) throws IOException {
+        var usable = new ArrayList<JWK>();
+        var odd = new ArrayList<String>();
+        for (var key : JsonMapper.shared().readTree(document).path("keys")) {
+            try {
+                var parsed = JWK.parse(key.toString());
+                if (parsed instanceof AsymmetricJWK && !KeyUse.ENCRYPTION.equals(parsed.getKeyUse())) {
+                    usable.add(parsed);
+                }
+            } catch (ParseException | RuntimeException e) {
+                odd.add("%s: %s".formatted(key.path("kid").asString("no kid"), e.getMessage()));
+            }
+        }
+        report(odd);
+        if (usable.isEmpty()) {
+            throw new IOException("The issuer publishes no key that can verify a token");
+        }
+        return new JWKSet(usable);
+    }
+
+    /** Logs the ignored keys only when they change: the keys are fetched every few minutes. */
+    private synchronized void report(List<String> odd) {
+        boolean changed = !odd.equals(ignored);
+        ignored = odd;
+        if (changed && !odd.isEmpty()) {
+            log.warn("Keys of {} that are not understood are ignored: {}", issuer, odd);
+        }
+    }
+
+    private static String origin(URI address) {
+        int port = address.getPort();
+        return address.getScheme() + "://" + address.getHost() + (port < 0 ? "" : ":" + port);
     }
 
     private URI keyAddress() throws IOException, ParseException {
@@ -82,11 +139,15 @@ class IssuerKeys implements JWKSetSource<SecurityContext> {
         if (keys == null || !keys.isAbsolute() || isLessSecure(keys)) {
             throw new IOException(address + " names no address of keys that can be trusted");
         }
+        var tokens = JSONObjectUtils.getURI(document, "token_endpoint");
+        if (tokens != null && tokens.getHost() != null && !isLessSecure(tokens)) {
+            origins = Stream.of(issuer, tokens).map(IssuerKeys::origin).collect(toUnmodifiableSet());
+        }
         return keys;
     }
 
-    private boolean isLessSecure(URI keys) {
-        return "https".equalsIgnoreCase(issuer.getScheme()) && !"https".equalsIgnoreCase(keys.getScheme());
+    private boolean isLessSecure(URI address) {
+        return "https".equalsIgnoreCase(issuer.getScheme()) && !"https".equalsIgnoreCase(address.getScheme());
     }
 
     /** The time-out is that of the whole answer: an issuer that trickles is one that is away. */

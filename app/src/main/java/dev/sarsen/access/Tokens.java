@@ -20,23 +20,24 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
@@ -66,25 +67,37 @@ class Tokens implements JwtDecoder, AutoCloseable {
     private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
     private static final Duration OUTAGE = Duration.ofHours(4);
 
+    private static final Converter<Map<String, Object>, Map<String, Object>> CLAIMS =
+            MappedJwtClaimSetConverter.withDefaults(Map.of());
+
+    private final TrustedIssuer issuer;
     private final IssuerKeys source;
     private final JWKSource<SecurityContext> keys;
     private final NimbusJwtDecoder decoder;
     private final JwtTimestampValidator lifetime;
 
-    Tokens(URI issuer, AccessProperties properties, Clock clock, MeterRegistry metrics) {
-        source = new IssuerKeys(issuer, metrics);
+    Tokens(TrustedIssuer issuer, Duration clockSkew, Clock clock, MeterRegistry metrics) {
+        this.issuer = issuer;
+        source = new IssuerKeys(issuer.issuer(), metrics);
         keys = cached(source);
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(TYPES);
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
         processor.setJWTClaimsSetVerifier((_, _) -> {});
         decoder = new NimbusJwtDecoder(processor);
-        lifetime = lifetime(properties.clockSkew(), clock);
+        lifetime = lifetime(clockSkew, clock);
+        decoder.setClaimSetConverter(this::withScopes);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                lifetime,
-                new JwtIssuerValidator(issuer.toString()),
-                new JwtAudienceValidator(properties.audience()),
-                Tokens::checkScopes));
+                lifetime, new JwtIssuerValidator(issuer.issuer().toString()), this::checkAudience));
+    }
+
+    URI issuer() {
+        return issuer.issuer();
+    }
+
+    /** The origins that a browser must reach to sign in at the issuer, as far as they are known. */
+    Set<String> origins() {
+        return source.origins();
     }
 
     /** Fetches the keys in the background, so that the first client does not wait for them; that it fails is in the log. */
@@ -130,17 +143,20 @@ class Tokens implements JwtDecoder, AutoCloseable {
         }
     }
 
-    private static OAuth2TokenValidatorResult checkScopes(Jwt token) {
-        return Stream.of("scope", "scp").map(token.getClaims()::get).allMatch(Tokens::isScopes)
-                ? OAuth2TokenValidatorResult.success()
-                : OAuth2TokenValidatorResult.failure(new OAuth2Error(
-                        OAuth2ErrorCodes.INVALID_TOKEN, "The scope claim is not a text or texts", null));
+    /** Whatever claims the issuer has for scopes, Spring Security finds them in {@code scope}. */
+    private Map<String, Object> withScopes(Map<String, Object> claims) {
+        var converted = new HashMap<>(Objects.requireNonNull(CLAIMS.convert(claims)));
+        converted.put("scope", issuer.scopes(claims));
+        return converted;
     }
 
-    private static boolean isScopes(@Nullable Object claim) {
-        return claim == null
-                || claim instanceof String
-                || (claim instanceof Collection<?> scopes && scopes.stream().allMatch(String.class::isInstance));
+    private OAuth2TokenValidatorResult checkAudience(Jwt token) {
+        return issuer.isMeantForUs(token.getClaims())
+                ? OAuth2TokenValidatorResult.success()
+                : OAuth2TokenValidatorResult.failure(new OAuth2Error(
+                        OAuth2ErrorCodes.INVALID_TOKEN,
+                        "The %s claim is not valid".formatted(String.join(" or ", issuer.audienceClaims())),
+                        null));
     }
 
     private static JWKSource<SecurityContext> cached(IssuerKeys keys) {

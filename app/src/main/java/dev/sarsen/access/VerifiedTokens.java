@@ -3,7 +3,6 @@ package dev.sarsen.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.io.IOException;
 import java.time.Duration;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -13,16 +12,16 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
  * request costs. Whether it has begun and not ended is looked at each time, and once the keys of the issuer were fetched anew,
  * it is verified anew. Nothing is remembered of a token that was refused.
  */
-class VerifiedTokens implements JwtDecoder, AutoCloseable {
+class VerifiedTokens implements JwtDecoder {
 
     private static final int MOST = 1_000;
     private static final Duration FORGOTTEN = Duration.ofMinutes(5);
 
-    private final Tokens tokens;
+    private final TrustedIssuers tokens;
     private final Cache<String, Verified> verified =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(FORGOTTEN).build();
 
-    VerifiedTokens(Tokens tokens) {
+    VerifiedTokens(TrustedIssuers tokens) {
         this.tokens = tokens;
     }
 
@@ -36,11 +35,6 @@ class VerifiedTokens implements JwtDecoder, AutoCloseable {
         var decoded = tokens.decode(token);
         verified.put(token, new Verified(decoded, keys));
         return decoded;
-    }
-
-    @Override
-    public void close() throws IOException {
-        tokens.close();
     }
 
     /** @param keys which fetch of keys there had been when it was verified */

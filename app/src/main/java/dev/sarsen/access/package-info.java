@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Who may call what: bearer tokens of one OpenID Connect issuer, and the scope that each endpoint declares. Owns no table. May
+ * Who may call what: bearer tokens of OpenID Connect issuers, and the scope that each endpoint declares. Owns no table. May
  * use {@code edge} and {@code platform}.
  */
 @NullMarked

@@ -32,7 +32,7 @@ class ConsoleConfiguration {
     @Bean
     ConsoleController consoleController(ConsoleProperties properties, Issuer issuer) {
         var signIn = new SignIn(issuer.address(), properties.clientId(), properties.scopes());
-        return new ConsoleController(ConsoleFiles.load(), new PageRules(issuer.address()), signIn);
+        return new ConsoleController(ConsoleFiles.load(), new PageRules(issuer.origins()), signIn);
     }
 
     @Bean

@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.console;
 
-import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import static java.util.stream.Collectors.joining;
+
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 
 /** What browsers let the page do: load its own files, call its own server and the issuer, be framed by nobody. */
 class PageRules {
 
-    private final String contentSecurityPolicy;
+    private final Supplier<Set<String>> issuer;
 
-    /** @param issuer whom the page asks for tokens */
-    PageRules(@Nullable URI issuer) {
-        var connect = new ArrayList<>(List.of("'self'"));
-        if (issuer != null) {
-            connect.add(issuer.getScheme() + "://" + issuer.getRawAuthority());
-        }
-        contentSecurityPolicy = String.join(
+    /** @param issuer the origins to which the page sends requests to sign in */
+    PageRules(Supplier<Set<String>> issuer) {
+        this.issuer = issuer;
+    }
+
+    private String contentSecurityPolicy() {
+        return String.join(
                 "; ",
                 "default-src 'none'",
                 "script-src 'self'",
                 "style-src 'self'",
                 "img-src 'self'",
-                "connect-src " + String.join(" ", connect),
+                Stream.concat(
+                                Stream.of("connect-src 'self'"),
+                                issuer.get().stream().sorted())
+                        .collect(joining(" ")),
                 "base-uri 'none'",
                 "form-action 'none'",
                 "frame-ancestors 'none'",
@@ -33,7 +37,7 @@ class PageRules {
     }
 
     void addTo(HttpHeaders headers) {
-        headers.set("Content-Security-Policy", contentSecurityPolicy);
+        headers.set("Content-Security-Policy", contentSecurityPolicy());
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");

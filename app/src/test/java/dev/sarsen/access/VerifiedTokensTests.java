@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ class VerifiedTokensTests {
     private Runnable whenFetched = () -> {};
     private Duration ahead = Duration.ZERO;
     private final Tokens tokens = tokens(URI.create("http://localhost:" + port));
-    private final VerifiedTokens verified = new VerifiedTokens(tokens);
+    private final VerifiedTokens verified = new VerifiedTokens(new TrustedIssuers(List.of(tokens)));
 
     /** What fetches keys for the first time is slow on a busy machine, and gives up after two seconds. */
     @BeforeEach
@@ -60,7 +61,7 @@ class VerifiedTokensTests {
 
     @AfterEach
     void stop() throws Exception {
-        verified.close();
+        tokens.close();
         issuer.close();
     }
 
@@ -131,8 +132,8 @@ class VerifiedTokensTests {
     private Tokens tokens(URI address) {
         InstantSource source = () -> Instant.now().plus(ahead);
         return new Tokens(
-                address,
-                new AccessProperties(address, "sarsen", Duration.ofSeconds(30), address),
+                new TrustedIssuer(address, List.of("sarsen"), List.of("aud"), List.of("scope"), ""),
+                Duration.ofSeconds(30),
                 source.withZone(ZoneOffset.UTC),
                 metrics);
     }

@@ -71,6 +71,14 @@ class LogsIntegrationTests {
     }
 
     @Test
+    void nameTheClientOfTheRequestInWhichSomethingFailed() {
+        assertThat(lines()).anySatisfy(line -> {
+            assertThat(line.path("level").asString()).isEqualTo("ERROR");
+            assertThat(line.path("client").asString("")).isEqualTo("tests");
+        });
+    }
+
+    @Test
     void neverHoldMetadata() {
         assertThat(application.output()).doesNotContain(SECRET);
     }
