@@ -22,7 +22,9 @@ public final class Database {
             "account_to_rebuild",
             "signal_hour",
             "signal_hour_audience",
-            "audit_entry");
+            "audit_entry",
+            "erasure",
+            "suppressed_subject");
 
     private final PostgresServer postgres;
     private final RedisServer redis;

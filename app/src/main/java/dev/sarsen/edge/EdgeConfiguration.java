@@ -2,6 +2,7 @@
 package dev.sarsen.edge;
 
 import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -16,7 +17,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Opens {@code /healthz} and the problem pages, for the roles that serve. */
 @Configuration(proxyBeanMethods = false)
-@Import({HealthzController.class, ProblemHandler.class, ProblemPages.class, ProblemFallback.class})
+@Import({
+    HealthzController.class,
+    ProblemHandler.class,
+    ProblemPages.class,
+    ProblemFallback.class,
+    SmallBodies.class
+})
 class EdgeConfiguration implements WebMvcConfigurer {
 
     @Override
@@ -27,6 +34,11 @@ class EdgeConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer strictBodies() {
+        return SmallBodies::beStrict;
     }
 
     /** Before everything that may refuse: a page must see why, and asks first without a token. */

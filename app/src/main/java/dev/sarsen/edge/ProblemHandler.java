@@ -14,6 +14,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -59,6 +60,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 ? failure.getPropertyName() + " " + unreadable.getMessage()
                 : "%s cannot be '%s'.".formatted(failure.getPropertyName(), failure.getValue());
         return refused(new Refused(Problem.PARAMETER_INVALID, detail));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return refused(UnreadableBody.refusal(failure.getCause()));
     }
 
     @Override

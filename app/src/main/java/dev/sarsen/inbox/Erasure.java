@@ -8,13 +8,23 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Erases events that are not signals yet, within the transaction of the caller, who keeps their ids. */
+/**
+ * Erases events that are not signals yet, within the transaction of the caller, who keeps their ids. Owns the table {@code
+ * suppressed_subject}.
+ */
 public class Erasure {
 
     private final JdbcClient jdbc;
 
     Erasure(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** Has the workers drop each event of a subject that they claim after the caller's commit. */
+    public void suppress(Subject subject) {
+        jdbc.sql("insert into suppressed_subject (hash) values (?) on conflict (hash) do nothing")
+                .param(subject.hash())
+                .update();
     }
 
     /** Erases the next pending events of a subject, after waiting for those that are just being scored. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An accepted event that a scoring transaction has locked.
  *
  * @param metadata a JSON object as text
+ * @param suppressed whether its account or its user was erased
  */
 public record Pending(
         UUID id,
@@ -20,7 +21,8 @@ public record Pending(
         String eventType,
         Instant occurredAt,
         Instant acceptedAt,
-        @Nullable String metadata) {
+        @Nullable String metadata,
+        boolean suppressed) {
 
     static Pending of(ResultSet row, int rowNumber) throws SQLException {
         return new Pending(
@@ -30,6 +32,7 @@ public record Pending(
                 row.getString("event_type"),
                 Columns.instant(row, "occurred_at"),
                 Columns.instant(row, "accepted_at"),
-                row.getString("metadata"));
+                row.getString("metadata"),
+                row.getBoolean("suppressed"));
     }
 }

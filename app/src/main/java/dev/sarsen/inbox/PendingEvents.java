@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.inbox;
 
+import dev.sarsen.events.Subject;
 import dev.sarsen.platform.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,9 +15,19 @@ import org.springframework.util.unit.DataSize;
 /** Takes events out of the table {@code inbox}, within the scoring transaction of the caller. */
 public class PendingEvents {
 
+    /** As {@link Subject#hash}; nothing is hashed while no subject was erased. */
+    private static final String SUPPRESSED = """
+            case when (select exists (select from suppressed_subject)) then exists (
+                      select from suppressed_subject
+                       where hash in (encode(sha256(convert_to('account:' || account_id, 'UTF8')), 'hex'),
+                                      encode(sha256(convert_to('user:' || user_id, 'UTF8')), 'hex')))
+                 else false end
+            """;
+
     private static final String LOCKED = """
-            select id, account_id, user_id, event_type, occurred_at, accepted_at, metadata::text as metadata
-              from inbox
+            select id, account_id, user_id, event_type, occurred_at, accepted_at, metadata::text as metadata,
+            """ + SUPPRESSED + """
+              as suppressed from inbox
              where (not_before is null or not_before <= statement_timestamp()) and %s
              for update skip locked
             """;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Accepted events that are not scored yet, and those that never will be. Owns the tables {@code inbox} and {@code
- * dead_event}. May use {@code events}, {@code audit}, {@code migration}, {@code platform} and {@code edge}.
+ * Accepted events that are not scored yet, and those that never will be. Owns the tables {@code inbox}, {@code dead_event} and
+ * {@code suppressed_subject}. May use {@code events}, {@code audit}, {@code migration}, {@code platform} and {@code edge}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"events", "audit", "migration", "platform", "edge"})

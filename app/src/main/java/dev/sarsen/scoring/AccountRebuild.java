@@ -5,8 +5,6 @@ import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.platform.RepeatedWork;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -34,19 +32,10 @@ class AccountRebuild extends RepeatedWork {
     }
 
     /** Rebuilds every account that is noted, but for those that another process is rebuilding. */
-    void rebuildAll() {
+    private void rebuildAll() {
         int some;
         do {
             some = transactions.<Integer>execute(_ -> sums.rebuildNext(rules.folded(), AT_ONCE));
         } while (some > 0);
-    }
-
-    /** Returns when none of these accounts is noted any more. */
-    void rebuild(Collection<String> accountIds) {
-        var left = new ArrayList<>(accountIds);
-        for (int from = 0; from < left.size(); from += AT_ONCE) {
-            var some = left.subList(from, Math.min(from + AT_ONCE, left.size()));
-            transactions.executeWithoutResult(_ -> sums.rebuildNoted(some, rules.folded()));
-        }
     }
 }

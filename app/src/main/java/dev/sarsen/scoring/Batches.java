@@ -9,6 +9,7 @@ import dev.sarsen.scoring.Remedy.Delay;
 import dev.sarsen.scoring.Remedy.Halve;
 import dev.sarsen.scoring.Remedy.Stop;
 import dev.sarsen.scoring.Scorer.Scored;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,6 +32,7 @@ class Batches {
     private final ScoringProperties properties;
     private final Timer freshness;
     private final DistributionSummary sizes;
+    private final Counter suppressed;
 
     Batches(
             Scorer scorer,
@@ -61,6 +63,9 @@ class Batches {
                 .description("Events that one scoring transaction claimed")
                 .serviceLevelObjectives(1, 10, 50, 100, 200, 300, 400, 500, 1_000, 2_000, 5_000, 10_000)
                 .register(metrics);
+        this.suppressed = Counter.builder("sarsen.scoring.suppressed")
+                .description("Accepted events that were dropped because their account or their user was erased")
+                .register(metrics);
     }
 
     /**
@@ -80,6 +85,7 @@ class Batches {
 
     private Scored scoreTogether(Supplier<Claim> claim) {
         var scored = scorer.score(claim);
+        suppressed.increment(scored.suppressed());
         scored.absorbed().forEach(signal -> freshness.record(signal.freshness()));
         if (!scored.claimed().events().isEmpty()) {
             sizes.record(scored.claimed().events().size());

@@ -5,6 +5,7 @@ import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.Contribution;
 import dev.sarsen.accounts.Rules;
 import dev.sarsen.accounts.RulesTable;
+import dev.sarsen.events.ErasedEvent;
 import dev.sarsen.events.EventType;
 import dev.sarsen.events.Named;
 import dev.sarsen.inbox.Claim;
@@ -13,6 +14,7 @@ import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.signals.Absorbed;
 import dev.sarsen.signals.Signal;
 import dev.sarsen.signals.Signals;
+import dev.sarsen.signals.Tombstones;
 import dev.sarsen.stats.Rollups;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ class Scorer {
     private final TransactionOperations transactions;
     private final PendingEvents pending;
     private final Signals signals;
+    private final Tombstones tombstones;
     private final Accounts accounts;
     private final Rollups rollups;
     private final RulesTable rules;
@@ -38,12 +41,14 @@ class Scorer {
             TransactionOperations transactions,
             PendingEvents pending,
             Signals signals,
+            Tombstones tombstones,
             Accounts accounts,
             Rollups rollups,
             RulesTable rules) {
         this.transactions = transactions;
         this.pending = pending;
         this.signals = signals;
+        this.tombstones = tombstones;
         this.accounts = accounts;
         this.rollups = rollups;
         this.rules = rules;
@@ -70,13 +75,29 @@ class Scorer {
     /** @param folded the rules in force, then those that a rescore builds, which have every base score of them */
     private Scored scoreClaimed(Claim claimed, List<Rules> folded) {
         var inForce = folded.getFirst();
-        var byReason =
-                claimed.events().stream().collect(Collectors.groupingBy(event -> Unscorable.reason(event, inForce)));
+        int suppressed = drop(claimed);
+        var byReason = claimed.events().stream()
+                .filter(event -> !event.suppressed())
+                .collect(Collectors.groupingBy(event -> Unscorable.reason(event, inForce)));
         var absorbed = scoreAll(byReason.getOrDefault(Optional.empty(), List.of()), folded);
         var unscorable = byReason.entrySet().stream()
                 .flatMap(entry -> entry.getKey().stream().map(reason -> new Unscorable(reason, entry.getValue())))
                 .toList();
-        return new Scored(claimed, absorbed, unscorable);
+        return new Scored(claimed, absorbed, unscorable, suppressed);
+    }
+
+    /** Of an event whose subject was erased, the id alone is kept. */
+    private int drop(Claim claimed) {
+        var suppressed =
+                claimed.events().stream().filter(Pending::suppressed).toList();
+        if (!suppressed.isEmpty()) {
+            pending.remove(suppressed);
+            tombstones.keep(suppressed.stream()
+                    .map(event ->
+                            new ErasedEvent(event.id(), event.eventType(), event.occurredAt(), event.acceptedAt()))
+                    .toList());
+        }
+        return suppressed.size();
     }
 
     private List<Absorbed> scoreAll(List<Pending> events, List<Rules> folded) {
@@ -130,8 +151,9 @@ class Scorer {
      *
      * @param absorbed the signals that it stored; other events had been scored before
      * @param unscorable the events that it left in the inbox
+     * @param suppressed how many events it dropped, because their subject was erased
      */
-    record Scored(Claim claimed, List<Absorbed> absorbed, List<Unscorable> unscorable) {
+    record Scored(Claim claimed, List<Absorbed> absorbed, List<Unscorable> unscorable, int suppressed) {
 
         /** Whether the transaction scored events, or found them scored. */
         boolean worked() {

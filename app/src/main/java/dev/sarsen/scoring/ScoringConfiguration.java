@@ -3,11 +3,9 @@ package dev.sarsen.scoring;
 
 import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.accounts.Accounts;
-import dev.sarsen.accounts.LeaderboardCache;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.DeadEvents;
-import dev.sarsen.inbox.Erasure;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.queue.EventQueue;
@@ -19,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Opens the worker loop; MIGRATE writes the first rules; the commands {@code rescore} and {@code erase}. */
+/** Opens the worker loop; MIGRATE writes the first rules; the command {@code rescore}. */
 @Configuration(proxyBeanMethods = false)
 class ScoringConfiguration {
 
@@ -28,10 +26,11 @@ class ScoringConfiguration {
             TransactionTemplate transactions,
             PendingEvents pending,
             Signals signals,
+            Tombstones tombstones,
             Accounts accounts,
             Rollups rollups,
             RulesTable rules) {
-        return new Scorer(transactions, pending, signals, accounts, rollups, rules);
+        return new Scorer(transactions, pending, signals, tombstones, accounts, rollups, rules);
     }
 
     @Bean
@@ -72,19 +71,5 @@ class ScoringConfiguration {
     @Bean
     RescoreCommand rescoreCommand(Rescore rescore, ScoringProperties properties, AuditTrail audit) {
         return new RescoreCommand(rescore, properties, audit);
-    }
-
-    @Bean
-    EraseCommand eraseCommand(
-            TransactionTemplate transactions,
-            Erasure unscored,
-            Tombstones tombstones,
-            AccountSums sums,
-            AccountRebuild rebuild,
-            Rollups rollups,
-            LeaderboardCache cache,
-            AuditTrail audit) {
-        return new EraseCommand(
-                new SubjectErasure(transactions, unscored, tombstones, sums, rebuild, rollups, cache), audit);
     }
 }

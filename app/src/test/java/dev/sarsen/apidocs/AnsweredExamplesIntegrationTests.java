@@ -49,6 +49,7 @@ class AnsweredExamplesIntegrationTests {
     private final Instant now = Instant.now();
     private ApiClient api;
     private String scored;
+    private String erased;
 
     @BeforeAll
     void score() {
@@ -58,6 +59,14 @@ class AnsweredExamplesIntegrationTests {
         await(post("all-fields"));
         scored = await(post("all-fields"));
         await(() -> !api.get("/api/v1/accounts?limit=1").at("/nextCursor").isEmpty());
+        erased = erase();
+    }
+
+    private String erase() {
+        var id = send("POST", "/api/v1/erasures", "{\"kind\": \"user\", \"id\": \"ada@example.com\"}")
+                .at("/id");
+        await(() -> api.get("/api/v1/erasures/" + id).at("/status").equals("done"));
+        return id;
     }
 
     private String await(Answer accepted) {
@@ -92,8 +101,16 @@ class AnsweredExamplesIntegrationTests {
     }
 
     private Answer send(Exchange example) {
-        return api.send(api.request(fill(example.target()).replaceAll(ID, scored))
-                .method(example.method(), BodyPublishers.noBody()));
+        var id = example.path().startsWith("/api/v1/erasures/") ? erased : scored;
+        return send(example.method(), fill(example.target()).replaceAll(ID, id), fill(example.body()));
+    }
+
+    private Answer send(String method, String target, String body) {
+        var request = api.request(target);
+        return body.isEmpty()
+                ? api.send(request.method(method, BodyPublishers.noBody()))
+                : api.send(request.header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(body)));
     }
 
     private static Path body(String example) {

@@ -43,13 +43,10 @@ class Bodies implements Chapter {
         return resolved.schema;
     }
 
-    /** Null is as good as absent, and names hold every character but one. */
+    /** Null is as good as absent. */
     private static void complete(Schema event, String name, Schema field) {
         if (!event.getRequired().contains(name) && !name.startsWith("source")) {
             field.addType("null");
-        }
-        if (field.getMaxLength() != null) {
-            field.pattern(ParameterFacts.NO_NUL);
         }
         if (name.equals("accountId")) {
             field.not(new JsonSchema()._enum(List.of(".", "..")));

@@ -85,6 +85,14 @@ class Examples implements Chapter {
                 parameter.addExample(exchange.name(), example(exchange.name(), number ? Integer.valueOf(text) : text));
             }
         }
+        if (!exchange.body().isEmpty()) {
+            endpoint.operation()
+                    .getRequestBody()
+                    .getContent()
+                    .forEach((_, content) -> content.addExamples(
+                            exchange.name(),
+                            example(exchange.name(), value(fill(exchange.name(), exchange.body(), now), true))));
+        }
         endpoint.operation()
                 .getResponses()
                 .get(Integer.toString(exchange.status()))

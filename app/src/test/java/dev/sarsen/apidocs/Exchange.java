@@ -18,9 +18,12 @@ import java.util.List;
  * {"items": […]}
  * </pre>
  *
+ * A body in JSON stands after an empty line.
+ *
  * @param target path and query
+ * @param body "" without one
  */
-record Exchange(String name, String method, String target, int status, String answer) {
+record Exchange(String name, String method, String target, String body, int status, String answer) {
 
     static final Path REQUESTS = Repository.root().resolve("app/src/test/resources/requests");
 
@@ -55,14 +58,16 @@ record Exchange(String name, String method, String target, int status, String an
 
     private static Exchange read(Path file) {
         var halves = text(file).split("(?m)^=> ", 2);
-        var request = halves[0]
+        var parts = halves[0].split("\n\n", 2);
+        var request = parts[0]
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .findFirst()
                 .orElseThrow()
                 .split(" ", 2);
+        var body = parts.length == 1 ? "" : parts[1].strip();
         var answer = halves[1].split("\n", 2);
         var name = file.getFileName().toString().replaceFirst("\\..*", "");
-        return new Exchange(name, request[0], request[1], Integer.parseInt(answer[0].strip()), answer[1]);
+        return new Exchange(name, request[0], request[1], body, Integer.parseInt(answer[0].strip()), answer[1]);
     }
 }

@@ -90,7 +90,7 @@ class RecordSchemas implements ModelConverter {
             property.types(null).typesItem("object").additionalProperties(true);
         }
         if (component.getAnnotation(Size.class) instanceof Size size) {
-            property.minLength(size.min()).maxLength(size.max());
+            property.minLength(size.min()).maxLength(size.max()).pattern(ParameterFacts.NO_NUL);
         }
         boolean required = model.getRequired() != null && model.getRequired().contains(name);
         if (!required && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {

@@ -9,6 +9,7 @@ import dev.sarsen.IntegrationTest;
 import dev.sarsen.TestEvent;
 import dev.sarsen.inbox.DeadEvents;
 import dev.sarsen.inbox.PendingEvents;
+import dev.sarsen.platform.OperatorCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import picocli.CommandLine;
 
 /** Events of accounts and users in every table, for the tests that erase them. */
@@ -31,7 +33,8 @@ abstract class ErasureContract {
     Database database;
 
     @Autowired
-    private EraseCommand command;
+    @Qualifier("eraseCommand")
+    private OperatorCommand command;
 
     @Autowired
     Scorer scorer;

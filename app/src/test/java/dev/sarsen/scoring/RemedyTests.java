@@ -84,6 +84,7 @@ class RemedyTests {
                 "call_made",
                 Instant.EPOCH,
                 Instant.EPOCH,
-                null);
+                null,
+                false);
     }
 }

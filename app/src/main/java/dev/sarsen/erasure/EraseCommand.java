@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sarsen.scoring;
+package dev.sarsen.erasure;
 
-import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.events.Subject;
 import dev.sarsen.platform.OperatorCommand;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,19 +18,20 @@ import picocli.CommandLine.Spec;
         header = "Erases everything of an account or of a user.",
         description = {
             "Pending, dead and scored events go, and their part in the account's score. Ids stay as",
-            "tombstones, so that an event sent again is a duplicate. Run it again if it was cut short."
+            "tombstones, so that an event sent again is a duplicate. Events that are sent later are",
+            "accepted and dropped. Run it again if it was cut short, or leave the rest to the workers."
         })
 class EraseCommand implements OperatorCommand {
 
+    private final Erasures erasures;
     private final SubjectErasure erasure;
-    private final AuditTrail audit;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    EraseCommand(SubjectErasure erasure, AuditTrail audit) {
+    EraseCommand(Erasures erasures, SubjectErasure erasure) {
+        this.erasures = erasures;
         this.erasure = erasure;
-        this.audit = audit;
     }
 
     @Override
@@ -52,26 +51,16 @@ class EraseCommand implements OperatorCommand {
 
     private int erase(Subject subject) {
         var out = spec().commandLine().getOut();
-        var erased = audit.record(
-                "erase",
-                Map.of("kind", subject.kind(), "subject", subject.hash()),
-                () -> erasure.erase(subject),
-                EraseCommand::changed);
+        var open = erasure.begin(subject);
+        boolean cacheCleared = erasure.erase(open);
+        var erased = erasures.find(open.id()).orElseThrow().erased();
         out.printf(
                 "erased %d events (%d pending, %d dead, %d scored); %d accounts rebuilt%n",
-                erased.events(), erased.pending(), erased.dead(), erased.scored(), erased.accountsRebuilt());
-        if (!erased.cacheCleared()) {
+                erased.events(), erased.pending(), erased.dead(), erased.scored(), erased.accounts());
+        if (!cacheCleared) {
             out.println("Redis did not answer: cached pages of the leaderboard expire within 5 seconds");
         }
         return 0;
-    }
-
-    private static Map<String, ?> changed(SubjectErasure.Erased erased) {
-        return Map.of(
-                "pending", erased.pending(),
-                "dead", erased.dead(),
-                "scored", erased.scored(),
-                "accounts", erased.accountsRebuilt());
     }
 
     private CommandSpec spec() {
