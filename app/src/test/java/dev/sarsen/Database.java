@@ -24,7 +24,8 @@ public final class Database {
             "signal_hour_audience",
             "audit_entry",
             "erasure",
-            "suppressed_subject");
+            "suppressed_subject",
+            "dead_event_replay");
 
     private final PostgresServer postgres;
     private final RedisServer redis;

@@ -37,6 +37,7 @@ class ModulesTests {
                         "flags",
                         "access",
                         "audit",
+                        "dead",
                         "erasure",
                         "health",
                         "limits",

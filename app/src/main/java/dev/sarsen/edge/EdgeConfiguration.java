@@ -17,13 +17,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Opens {@code /healthz} and the problem pages, for the roles that serve. */
 @Configuration(proxyBeanMethods = false)
-@Import({
-    HealthzController.class,
-    ProblemHandler.class,
-    ProblemPages.class,
-    ProblemFallback.class,
-    SmallBodies.class
-})
+@Import({HealthzController.class, ProblemHandler.class, ProblemPages.class, ProblemFallback.class, SmallBodies.class})
 class EdgeConfiguration implements WebMvcConfigurer {
 
     @Override

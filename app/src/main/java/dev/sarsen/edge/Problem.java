@@ -24,6 +24,7 @@ public enum Problem {
     EVENT_NOT_FOUND(404, "No event with this id is known: it was never accepted, or its retention has passed."),
     SIGNAL_NOT_FOUND(404, "No signal with this id is known. The event may be pending: see /api/v1/events/{id}."),
     DEAD_EVENT_NOT_FOUND(404, "No dead event with this id is known, nor one that was replayed."),
+    REPLAY_NOT_FOUND(404, "No replay with this id is known."),
     ERASURE_NOT_FOUND(404, "No erasure with this id is known."),
     ACCOUNT_NOT_FOUND(404, "No signal of this account was scored yet."),
     FEATURE_OFF(404, "What was asked for is turned off at the moment. Do without it; /api/v1/flags says what is on."),

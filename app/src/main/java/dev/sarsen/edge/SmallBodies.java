@@ -43,10 +43,15 @@ class SmallBodies extends RequestBodyAdviceAdapter {
         return new Whole(message.getHeaders(), new ByteArrayInputStream(bytes));
     }
 
-    /** A misspelt field must not read as if it were absent, nor a number as a text. */
+    /** A misspelt field must not read as if it were absent, nor a value of one type as one of another. */
     static void beStrict(JsonMapper.Builder json) {
         json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .withCoercionConfig(
+                        LogicalType.Integer,
+                        numbers -> numbers.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                 .withCoercionConfig(
                         LogicalType.Textual,
                         texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)

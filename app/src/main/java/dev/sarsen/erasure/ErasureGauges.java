@@ -14,7 +14,8 @@ class ErasureGauges implements Sampler {
     ErasureGauges(Erasures erasures, MeterRegistry metrics) {
         this.erasures = erasures;
         Gauge.builder("sarsen.erasure.oldest.age", () -> oldest)
-                .description("How long the oldest erasure that is not done has waited since it was asked for; 0 without any")
+                .description(
+                        "How long the oldest erasure that is not done has waited since it was asked for; 0 without any")
                 .baseUnit("seconds")
                 .register(metrics);
     }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind whether id is that of an account or of a user
  * @param id the account or the user, as events name it
  */
-record ErasureRequest(Subject.Kind kind, @Size(min = 1, max = ErasureRequest.MAX_ID) String id) {
+record ErasureRequest(
+        Subject.Kind kind,
+        @Size(min = 1, max = ErasureRequest.MAX_ID) String id) {
 
     static final int MAX_ID = 255;
 

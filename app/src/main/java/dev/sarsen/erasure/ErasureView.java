@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.erasure;
 
-import dev.sarsen.events.Named;
+import dev.sarsen.edge.Progress;
 import dev.sarsen.events.Subject;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ErasureView(
         UUID id,
-        Status status,
+        Progress status,
         Subject.Kind kind,
         Instant askedAt,
         Erased erased,
@@ -37,12 +37,5 @@ record ErasureView(
         long events() {
             return pending + dead + scored;
         }
-    }
-
-    /** How far an erasure is. */
-    enum Status implements Named {
-        PENDING,
-        RUNNING,
-        DONE
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.erasure;
 
+import dev.sarsen.edge.Progress;
 import dev.sarsen.erasure.ErasureView.Erased;
-import dev.sarsen.erasure.ErasureView.Status;
 import dev.sarsen.events.EventId;
 import dev.sarsen.events.Named;
 import dev.sarsen.events.Subject;
@@ -131,7 +131,7 @@ class Erasures {
         boolean begun = optionalInstant(row, "leased_until") != null;
         return new ErasureView(
                 row.getObject("id", UUID.class),
-                doneAt != null ? Status.DONE : begun ? Status.RUNNING : Status.PENDING,
+                doneAt != null ? Progress.DONE : begun ? Progress.RUNNING : Progress.PENDING,
                 kind(row),
                 Columns.instant(row, "asked_at"),
                 new Erased(row.getLong("pending"), row.getLong("dead"), row.getLong("scored"), row.getLong("accounts")),

@@ -11,16 +11,17 @@ import dev.sarsen.platform.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Events that failed too often, in the table {@code dead_event}. */
 public class DeadEvents {
 
-    private static final int ALL = 1_000;
     private static final String COLUMNS =
             "select id, account_id, user_id, event_type, occurred_at, attempts, died_at, reason from dead_event ";
     private static final String WALK = "dead events";
@@ -31,6 +32,12 @@ public class DeadEvents {
             select exists (select from inbox where id = :id)
                 or exists (select from signal where id = :id and account_id is not null)
                 or exists (select from dead_event where id = :id)
+            """;
+
+    private static final String FITS = """
+            died_at < :to and (cast(:from as timestamptz) is null or died_at >= cast(:from as timestamptz))
+            and (cast(:type as text) is null or event_type = cast(:type as text))
+            and (cast(:reason as text) is null or position(cast(:reason as text) in reason) > 0)
             """;
 
     private final JdbcClient jdbc;
@@ -53,7 +60,7 @@ public class DeadEvents {
     }
 
     /** The oldest by id after a position, as many as asked for. */
-    List<Dead> list(@Nullable UUID after, int limit) {
+    public List<Dead> list(@Nullable UUID after, int limit) {
         return jdbc.sql(COLUMNS + "where id > ? order by id limit ?")
                 .params(after == null ? new UUID(0, 0) : after, limit)
                 .query(Dead::of)
@@ -61,7 +68,7 @@ public class DeadEvents {
     }
 
     /** The newest by id, page by page. */
-    Page<Dead> page(@Nullable String cursor, int limit) {
+    public Page<Dead> page(@Nullable String cursor, int limit) {
         var rows = jdbc.sql(COLUMNS + "where id < ? order by id desc limit ?")
                 .params(cursor == null ? ABOVE_ALL : position(cursor), limit + 1)
                 .query(Dead::of)
@@ -76,48 +83,76 @@ public class DeadEvents {
     }
 
     /** Puts one dead event back into the inbox; safe to repeat. */
-    Replayed replay(UUID id) {
+    public Replayed replay(UUID id) {
         if (replay(List.of(id)) == 1) {
             return Replayed.REPLAYED;
         }
-        return jdbc.sql(KNOWN).param("id", id).query(Boolean.class).single() ? Replayed.NOT_DEAD : Replayed.UNKNOWN;
+        return isKnown(id) ? Replayed.NOT_DEAD : Replayed.UNKNOWN;
+    }
+
+    /** Whether an event with this id waits, is scored or is dead. */
+    public boolean isKnown(UUID id) {
+        return jdbc.sql(KNOWN).param("id", id).query(Boolean.class).single();
     }
 
     /** Puts dead events back into the inbox, where the sweep finds them; their attempts begin anew. */
-    int replay(Collection<UUID> ids) {
-        return replay("id = any(?::uuid[])", SqlArrays.of("uuid", ids));
+    public int replay(Collection<UUID> ids) {
+        return moved(replay("id = any(:ids::uuid[]) order by id").param("ids", SqlArrays.of("uuid", ids)));
     }
 
-    /** Puts every dead event back, in steps. */
-    int replayAll() {
-        int total = 0;
-        int moved;
-        do {
-            moved = replay("id in (select id from dead_event order by id limit ?)", ALL);
-            total += moved;
-        } while (moved == ALL);
-        return total;
+    /** Puts the next of the dead events back that fit, at most so many. */
+    public int replay(DeadEventFilter filter, int limit) {
+        return moved(fitting(replay(FITS + " order by id limit :limit"), filter, limit));
     }
 
-    private int replay(String which, Object parameter) {
+    private StatementSpec replay(String which) {
         return jdbc.sql("""
-                        with locked as (select id from dead_event where %s order by id for update),
-                             gone as (delete from dead_event where id in (select id from locked) returning *)
-                        insert into inbox (id, account_id, user_id, event_type, occurred_at, metadata, accepted_at)
-                        select id, account_id, user_id, event_type, occurred_at, metadata, accepted_at from gone order by id
-                            on conflict (id) do nothing
-                        """.formatted(which)).param(parameter).update();
+                with locked as (select id from dead_event where %s for update),
+                     gone as (delete from dead_event where id in (select id from locked) returning *),
+                     put as (insert into inbox (id, account_id, user_id, event_type, occurred_at, metadata, accepted_at)
+                             select id, account_id, user_id, event_type, occurred_at, metadata, accepted_at from gone order by id
+                                 on conflict (id) do nothing)
+                select count(*) from gone
+                """.formatted(which));
+    }
+
+    private static int moved(StatementSpec replay) {
+        return replay.query(Integer.class).single();
+    }
+
+    /** Removes the next of the dead events that fit, at most so many, as the end of their retention does. */
+    public int discard(DeadEventFilter filter, int limit) {
+        return fitting(jdbc.sql("""
+                                delete from dead_event
+                                 where id in (select id from dead_event where %s order by id limit :limit for update)
+                                """.formatted(FITS)), filter, limit).update();
+    }
+
+    /** Removes a dead event; false if it is none. */
+    public boolean discard(UUID id) {
+        return jdbc.sql("delete from dead_event where id = ?").param(id).update() == 1;
+    }
+
+    private static StatementSpec fitting(StatementSpec statement, DeadEventFilter filter, int limit) {
+        var type = filter.eventType();
+        var from = filter.from();
+        return statement
+                .param("type", type == null ? null : type.wireName())
+                .param("reason", filter.reason())
+                .param("from", from == null ? null : from.atOffset(ZoneOffset.UTC))
+                .param("to", filter.to().atOffset(ZoneOffset.UTC))
+                .param("limit", limit);
     }
 
     /** What came of a replay. */
-    enum Replayed {
+    public enum Replayed {
         REPLAYED,
         NOT_DEAD,
         UNKNOWN
     }
 
     /** A dead event without its metadata. */
-    record Dead(
+    public record Dead(
             UUID id,
             String accountId,
             String userId,

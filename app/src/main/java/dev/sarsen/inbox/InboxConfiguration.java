@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.inbox;
 
-import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.events.Retention;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
@@ -9,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Opens {@code /api/v1/dead-events} and the command {@code dead}; MIGRATE removes the dead after their retention. */
+/** Opens nothing; MIGRATE removes dead events after their retention. */
 @Configuration(proxyBeanMethods = false)
 class InboxConfiguration {
 
@@ -31,16 +30,6 @@ class InboxConfiguration {
     @Bean
     Erasure erasure(JdbcClient jdbc) {
         return new Erasure(jdbc);
-    }
-
-    @Bean
-    DeadCommand deadCommand(DeadEvents dead, AuditTrail audit) {
-        return new DeadCommand(dead, audit);
-    }
-
-    @Bean
-    DeadEventController deadEventController(DeadEvents dead, AuditTrail audit) {
-        return new DeadEventController(dead, audit);
     }
 
     @Bean

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.inbox;
 
-import dev.sarsen.events.Subject;
 import dev.sarsen.platform.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +14,7 @@ import org.springframework.util.unit.DataSize;
 /** Takes events out of the table {@code inbox}, within the scoring transaction of the caller. */
 public class PendingEvents {
 
-    /** As {@link Subject#hash}; nothing is hashed while no subject was erased. */
+    /** As {@link dev.sarsen.events.Subject#hash}; nothing is hashed while no subject was erased. */
     private static final String SUPPRESSED = """
             case when (select exists (select from suppressed_subject)) then exists (
                       select from suppressed_subject

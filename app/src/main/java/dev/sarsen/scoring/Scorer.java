@@ -88,8 +88,7 @@ class Scorer {
 
     /** Of an event whose subject was erased, the id alone is kept. */
     private int drop(Claim claimed) {
-        var suppressed =
-                claimed.events().stream().filter(Pending::suppressed).toList();
+        var suppressed = claimed.events().stream().filter(Pending::suppressed).toList();
         if (!suppressed.isEmpty()) {
             pending.remove(suppressed);
             tombstones.keep(suppressed.stream()

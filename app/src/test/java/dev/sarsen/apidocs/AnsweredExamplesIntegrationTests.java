@@ -50,6 +50,7 @@ class AnsweredExamplesIntegrationTests {
     private ApiClient api;
     private String scored;
     private String erased;
+    private String replayed;
 
     @BeforeAll
     void score() {
@@ -59,13 +60,13 @@ class AnsweredExamplesIntegrationTests {
         await(post("all-fields"));
         scored = await(post("all-fields"));
         await(() -> !api.get("/api/v1/accounts?limit=1").at("/nextCursor").isEmpty());
-        erased = erase();
+        erased = awaitDone("/api/v1/erasures", "{\"kind\": \"user\", \"id\": \"ada@example.com\"}");
+        replayed = awaitDone("/api/v1/dead-events/replay", "{}");
     }
 
-    private String erase() {
-        var id = send("POST", "/api/v1/erasures", "{\"kind\": \"user\", \"id\": \"ada@example.com\"}")
-                .at("/id");
-        await(() -> api.get("/api/v1/erasures/" + id).at("/status").equals("done"));
+    private String awaitDone(String path, String body) {
+        var id = send("POST", path, body).at("/id");
+        await(() -> api.get(path + "/" + id).at("/status").equals("done"));
         return id;
     }
 
@@ -101,8 +102,15 @@ class AnsweredExamplesIntegrationTests {
     }
 
     private Answer send(Exchange example) {
-        var id = example.path().startsWith("/api/v1/erasures/") ? erased : scored;
-        return send(example.method(), fill(example.target()).replaceAll(ID, id), fill(example.body()));
+        return send(
+                example.method(), fill(example.target()).replaceAll(ID, idIn(example.path())), fill(example.body()));
+    }
+
+    private String idIn(String path) {
+        if (path.startsWith("/api/v1/erasures/")) {
+            return erased;
+        }
+        return path.startsWith("/api/v1/dead-events/replay/") ? replayed : scored;
     }
 
     private Answer send(String method, String target, String body) {

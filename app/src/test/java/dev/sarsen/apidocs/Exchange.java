@@ -59,8 +59,7 @@ record Exchange(String name, String method, String target, String body, int stat
     private static Exchange read(Path file) {
         var halves = text(file).split("(?m)^=> ", 2);
         var parts = halves[0].split("\n\n", 2);
-        var request = parts[0]
-                .lines()
+        var request = parts[0].lines()
                 .filter(line -> !line.startsWith("#"))
                 .findFirst()
                 .orElseThrow()

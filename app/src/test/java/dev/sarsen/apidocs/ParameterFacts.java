@@ -18,11 +18,18 @@ class ParameterFacts implements ParameterCustomizer {
     /** PostgreSQL stores no such character. */
     static final String NO_NUL = "^[^\\u0000]*$";
 
-    private static final Map<String, String> PATTERNS =
-            Map.of("q", "^[^\\u0000]*[^\\u0000-\\u0020][^\\u0000]*$", "cursor", "^[A-Za-z0-9_-]+$");
+    private static final Map<String, String> PATTERNS = Map.of(
+            "q", "^[^\\u0000]*[^\\u0000-\\u0020][^\\u0000]*$",
+            "cursor", "^[A-Za-z0-9_-]+$",
+            "reason", "^[^\\u0000]+$");
 
     @Override
     public Parameter customize(Parameter parameter, MethodParameter declared) {
+        return parameter == null ? null : withFacts(parameter, declared);
+    }
+
+    /** springdoc asks about a body too, which is no parameter. */
+    private static Parameter withFacts(Parameter parameter, MethodParameter declared) {
         var schema = parameter.getSchema();
         if (declared.getParameterType() == EventId.class) {
             parameter.schema(RecordSchemas.eventId());

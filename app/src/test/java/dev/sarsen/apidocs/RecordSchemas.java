@@ -90,7 +90,10 @@ class RecordSchemas implements ModelConverter {
             property.types(null).typesItem("object").additionalProperties(true);
         }
         if (component.getAnnotation(Size.class) instanceof Size size) {
-            property.minLength(size.min()).maxLength(size.max()).pattern(ParameterFacts.NO_NUL);
+            property.minLength(size.min()).maxLength(size.max());
+        }
+        if (property.getMaxLength() != null) {
+            property.pattern(ParameterFacts.NO_NUL);
         }
         boolean required = model.getRequired() != null && model.getRequired().contains(name);
         if (!required && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {

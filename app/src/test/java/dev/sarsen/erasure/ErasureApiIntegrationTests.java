@@ -153,7 +153,8 @@ class ErasureApiIntegrationTests {
             command.killHard();
         }
         assertThat(erasedSignals()).isLessThan(2_100);
-        await().until(() -> count(database.owner(), "erasure where done_at is not null and scored = 2100 and rebuilt = 3") == 1);
+        await().until(() ->
+                count(database.owner(), "erasure where done_at is not null and scored = 2100 and rebuilt = 3") == 1);
         assertThat(tablesWithThePerson()).isEmpty();
         assertBalanced(database.owner());
     }
@@ -197,7 +198,8 @@ class ErasureApiIntegrationTests {
     private List<String> tablesWithThePerson() {
         return database
                 .owner()
-                .sql("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition")
+                .sql(
+                        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition")
                 .query(String.class)
                 .list()
                 .stream()

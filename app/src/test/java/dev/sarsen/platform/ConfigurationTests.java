@@ -44,6 +44,8 @@ class ConfigurationTests {
             sarsen.console.heartbeat            | -1s           | must be longer than
             sarsen.console.client-id            | ' '           | must not be blank
             sarsen.console.scopes               | ''            | must not be empty
+            sarsen.erasure.backup-retention     | -1d           | must not be negative
+            sarsen.erasure.lease                | 0s            | must be longer than or equal to 1 second
             sarsen.flags.check-every            | 0s            | must be longer than
             sarsen.flags.check-every            | often         | is not a valid duration
             sarsen.inbox.dead-retention         | 0d            | must be longer than or equal to 1 day

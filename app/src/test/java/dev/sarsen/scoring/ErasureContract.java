@@ -33,8 +33,7 @@ abstract class ErasureContract {
     Database database;
 
     @Autowired
-    @Qualifier("eraseCommand")
-    private OperatorCommand command;
+    @Qualifier("eraseCommand") private OperatorCommand command;
 
     @Autowired
     Scorer scorer;

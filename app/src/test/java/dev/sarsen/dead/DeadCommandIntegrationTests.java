@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sarsen.inbox;
+package dev.sarsen.dead;
 
 import static dev.sarsen.Books.assertBalanced;
 import static dev.sarsen.Books.count;
@@ -12,6 +12,8 @@ import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -81,6 +83,61 @@ class DeadCommandIntegrationTests {
     }
 
     @Test
+    void replaysWhatFitsEveryOption() {
+        var events = bury(TestEvent.many(4, 4), "boom");
+        die(events.get(1), "reason = 'relation signal does not exist'");
+        die(events.get(2), "reason = 'relation signal does not exist', died_at = now() - interval '3 days'");
+        assertThat(run("replay", "--reason", "relation signal", "--type", "meeting_booked", "--from", daysAgo(1)))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("1 events put back into the inbox%n".formatted());
+        await().until(() -> count(database.owner(), "signal where id = '" + id(events, 1) + "'") == 1);
+        assertThat(run("replay", "--to", daysAgo(1))).isZero();
+        assertThat(out.toString()).isEqualTo("1 events put back into the inbox%n".formatted());
+        assertThat(count(database.owner(), "dead_event")).isEqualTo(2);
+    }
+
+    @Test
+    void replaysNoFasterThanItsRate() {
+        bury(TestEvent.many(30, 2), "boom");
+        var began = Instant.now();
+        assertThat(run("replay", "--all", "--rate", "10")).isZero();
+        assertThat(Duration.between(began, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
+        assertThat(out.toString()).isEqualTo("30 events put back into the inbox%n".formatted());
+    }
+
+    @Test
+    void leavesEventsThatDieAgainWhereTheyAre() {
+        bury(TestEvent.many(5, 2), "boom");
+        database.owner()
+                .sql("update dead_event set died_at = now() + interval '1 hour'")
+                .update();
+        assertThat(run("replay", "--all")).isZero();
+        assertThat(count(database.owner(), "dead_event")).isEqualTo(5);
+    }
+
+    @Test
+    void discardsWhatFitsAndWhatIsNamed() {
+        var events = bury(TestEvent.many(3, 2), "boom");
+        die(events.get(0), "reason = 'never mind'");
+        assertThat(run("discard", "--reason", "never")).isZero();
+        assertThat(out.toString()).isEqualTo("1 events discarded%n".formatted());
+        assertThat(run("discard", id(events, 1))).isZero();
+        assertThat(run("discard", id(events, 1))).isEqualTo(1);
+        assertThat(count(database.owner(), "dead_event")).isEqualTo(1);
+    }
+
+    private void die(TestEvent event, String change) {
+        database.owner()
+                .sql("update dead_event set " + change + " where id = ?")
+                .param(event.id())
+                .update();
+    }
+
+    private static String daysAgo(int days) {
+        return Instant.now().minus(Duration.ofDays(days)).toString();
+    }
+
+    @Test
     void startsTheAttemptsAnew() {
         var events = bury(List.of(TestEvent.of("acct", "user", "call_made")), "boom");
         try (var _ = Sabotage.of(database, "before insert on signal", "raise exception 'boom'")) {
@@ -99,7 +156,20 @@ class DeadCommandIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "replay", "replay --all 01900000-0000-7000-8000-000000000000", "replay x", "list --limit x"})
+            strings = {
+                "",
+                "replay",
+                "replay --all 01900000-0000-7000-8000-000000000000",
+                "replay x",
+                "list --limit x",
+                "replay --all --type call_made",
+                "replay --type fax_sent",
+                "replay --reason=",
+                "replay --all --rate 0",
+                "replay --from yesterday",
+                "discard",
+                "discard --to 2026-01-31T12:00:00Z 01900000-0000-7000-8000-000000000000"
+            })
     void refusesWrongUsage(String arguments) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(2);
@@ -107,7 +177,7 @@ class DeadCommandIntegrationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "list --help", "replay --help"})
+    @ValueSource(strings = {"--help", "list --help", "replay --help", "discard --help"})
     void explainsItself(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
         assertThat(out.toString()).startsWith("Usage: dead");

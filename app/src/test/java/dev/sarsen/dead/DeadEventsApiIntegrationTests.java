@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sarsen.inbox;
+package dev.sarsen.dead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,8 +8,12 @@ import dev.sarsen.ApiClient;
 import dev.sarsen.ApiClient.Answer;
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
+import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
+import dev.sarsen.inbox.DeadEvents;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -94,6 +98,83 @@ class DeadEventsApiIntegrationTests {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.at("/code")).isEqualTo("dead-event-not-found");
         assertThat(count("dead_event")).isEqualTo(1);
+    }
+
+    @Test
+    void replaysAtARateWhatFitsAndSaysHowFarItIs() {
+        bury(30);
+        database.owner()
+                .sql("update dead_event set reason = 'never mind' where id in (select id from dead_event limit 5)")
+                .update();
+        var asked = post("/replay", "{\"reason\": \"unknown\", \"perSecond\": 10}");
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(asked.at("/status")).isEqualTo("pending");
+        assertThat(asked.header("Location")).isEqualTo(PATH + "/replay/" + asked.at("/id"));
+        await().until(() -> state(asked).at("/status").equals("done"));
+        assertThat(state(asked).at("/replayed")).isEqualTo("25");
+        assertThat(Duration.between(
+                        Instant.parse(asked.at("/askedAt")),
+                        Instant.parse(state(asked).at("/doneAt"))))
+                .isGreaterThan(Duration.ofSeconds(2));
+        await().until(() -> count("signal") == 25);
+        assertThat(count("dead_event")).isEqualTo(5);
+        assertThat(database.owner()
+                        .sql("select what || ' ' || outcome from audit_entry order by noted_at")
+                        .query(String.class)
+                        .list())
+                .containsExactly("replay asked", "replay done");
+    }
+
+    @Test
+    void replaysEverythingForAnEmptyFilter() {
+        bury(3);
+        var asked = post("/replay", "{}");
+        await().until(() -> state(asked).at("/status").equals("done"));
+        assertThat(count("dead_event")).isZero();
+    }
+
+    @Test
+    void goesOnAfterAStepThatFailed() {
+        bury(3);
+        Answer asked;
+        try (var _ = Sabotage.of(database, "before delete on dead_event", "raise exception 'not now'")) {
+            asked = post("/replay", "{}");
+            await().during(Duration.ofSeconds(1)).until(() -> count("dead_event") == 3);
+            assertThat(state(asked).at("/status")).isEqualTo("pending");
+        }
+        await().until(() -> state(asked).at("/replayed").equals("3"));
+    }
+
+    @Test
+    void discardsWhatFitsAndMakesItsIdFree() {
+        var events = bury(3);
+        database.owner()
+                .sql("update dead_event set died_at = now() - interval '2 days' where id = ?")
+                .param(events.getFirst().id())
+                .update();
+        var discarded =
+                delete("?to=" + Instant.now().minus(Duration.ofDays(1)) + "&reason=unknown&eventType=meeting_booked");
+        assertThat(discarded.body()).isEqualTo("{\"discarded\":1,\"more\":false}");
+        assertThat(delete("/" + events.getLast().id()).at("/discarded")).isEqualTo("1");
+        assertThat(count("dead_event")).isEqualTo(1);
+        assertThat(count("signal")).isZero();
+        assertThat(count("audit_entry where what = 'discard'")).isEqualTo(4);
+    }
+
+    private Answer state(Answer asked) {
+        return new ApiClient(port).get(PATH + "/replay/" + asked.at("/id"));
+    }
+
+    private Answer post(String path, String body) {
+        var api = new ApiClient(port);
+        return api.send(api.request(PATH + path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private Answer delete(String path) {
+        var api = new ApiClient(port);
+        return api.send(api.request(PATH + path).DELETE());
     }
 
     private List<TestEvent> bury(int count) {
