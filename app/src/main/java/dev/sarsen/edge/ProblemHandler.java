@@ -42,8 +42,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         if (failure.getCause() instanceof SQLException e && !TransientFailure.is(e)) {
             return internal(failure);
         }
-        log.warn("The database did not answer in time: {}", failure.toString());
-        return answer(ProblemDocuments.of(Problem.DATABASE_BUSY, Problem.DATABASE_BUSY.meaning()), null);
+        var problem = TransientFailure.isReadOnly(failure) ? Problem.DATABASE_READ_ONLY : Problem.DATABASE_BUSY;
+        log.warn("A request is refused as {}: {}", problem.code(), failure.toString());
+        return answer(ProblemDocuments.of(problem, problem.meaning()), null);
     }
 
     @ExceptionHandler(Exception.class)
