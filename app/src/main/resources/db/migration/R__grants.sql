@@ -3,4 +3,5 @@ grant usage on schema public to "${app_role}";
 grant select, insert, update, delete on inbox, dead_event, signal, signal_hour, signal_hour_audience, account, account_to_rebuild, score_rules,
     score_rules_build to "${app_role}";
 grant select, insert on audit_entry to "${app_role}";
+grant select, insert, update, delete on hot_account to "${app_role}";
 grant select on "${flyway:table}" to "${app_role}";
