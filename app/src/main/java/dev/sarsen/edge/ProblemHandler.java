@@ -4,6 +4,7 @@ package dev.sarsen.edge;
 import dev.sarsen.platform.TransientFailure;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> refused(Refused refused) {
         log.debug("Refused a request: {}", refused.problem().code());
         var document = ProblemDocuments.of(refused.problem(), String.valueOf(refused.getMessage()));
-        refused.properties().forEach(document::setProperty);
+        new TreeMap<>(refused.properties()).forEach(document::setProperty);
         return answer(document, refused.retryAfter());
     }
 
