@@ -31,7 +31,7 @@ class MigrationFailureAnalyzer implements FailureAnalyzer {
             case SchemaForeign _ ->
                 "Give Sarsen a database of its own, and leave spring.flyway.baseline-on-migrate off. Data of a version before 0.1.0 cannot be"
                         + " kept: after `make run` delete .sarsen/postgres, on a laptop's cluster run `make dev-down`, then start again.";
-            case LockNotHad _ ->
+            case LockUnavailable _ ->
                 "Look for long transactions in pg_stat_activity, end them, then run the migrate role again.";
             case SQLException e
             when INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) ->

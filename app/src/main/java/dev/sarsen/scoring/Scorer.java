@@ -10,7 +10,7 @@ import dev.sarsen.events.Named;
 import dev.sarsen.inbox.Claim;
 import dev.sarsen.inbox.Pending;
 import dev.sarsen.inbox.PendingEvents;
-import dev.sarsen.signals.Absorbed;
+import dev.sarsen.signals.StoredSignal;
 import dev.sarsen.signals.Signal;
 import dev.sarsen.signals.Signals;
 import dev.sarsen.stats.Rollups;
@@ -79,7 +79,7 @@ class Scorer {
         return new Scored(claimed, absorbed, unscorable);
     }
 
-    private List<Absorbed> scoreAll(List<Pending> events, List<Rules> folded) {
+    private List<StoredSignal> scoreAll(List<Pending> events, List<Rules> folded) {
         if (events.isEmpty()) {
             return List.of();
         }
@@ -106,8 +106,8 @@ class Scorer {
                 event.metadata());
     }
 
-    private static List<Signal> storedOf(List<Signal> scored, List<Absorbed> absorbed) {
-        var ids = absorbed.stream().map(Absorbed::id).collect(Collectors.toSet());
+    private static List<Signal> storedOf(List<Signal> scored, List<StoredSignal> absorbed) {
+        var ids = absorbed.stream().map(StoredSignal::id).collect(Collectors.toSet());
         return scored.stream().filter(signal -> ids.contains(signal.id())).toList();
     }
 
@@ -131,7 +131,7 @@ class Scorer {
      * @param absorbed the signals that it stored; other events had been scored before
      * @param unscorable the events that it left in the inbox
      */
-    record Scored(Claim claimed, List<Absorbed> absorbed, List<Unscorable> unscorable) {
+    record Scored(Claim claimed, List<StoredSignal> absorbed, List<Unscorable> unscorable) {
 
         /** Whether the transaction scored events, or found them scored. */
         boolean worked() {
