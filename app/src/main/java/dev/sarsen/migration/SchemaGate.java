@@ -98,8 +98,8 @@ class SchemaGate implements FlywayMigrationStrategy {
 
     /** Only a script outside a transaction leaves a failure in the history; each is written so that it can be run again. */
     private static void forgetFailures(Flyway flyway, MigrationInfoService info) {
-        boolean failed = Arrays.stream(info.applied())
-                .anyMatch(migration -> migration.getState() == MigrationState.FAILED);
+        boolean failed =
+                Arrays.stream(info.applied()).anyMatch(migration -> migration.getState() == MigrationState.FAILED);
         if (failed) {
             var history = flyway.getConfiguration().getTable();
             JdbcClient.create(flyway.getConfiguration().getDataSource())

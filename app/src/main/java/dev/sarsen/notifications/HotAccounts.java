@@ -44,7 +44,9 @@ class HotAccounts {
                         %s and not exists (select from hot_account h where h.account_id = a.account_id)
                          order by a.heat desc limit ?
                             on conflict (account_id) do nothing
-                        """.formatted(HEAT, HOTTER)).params(hotScore, hotScore, hotScore, limit).update();
+                        """.formatted(HEAT, HOTTER))
+                .params(hotScore, hotScore, hotScore, limit)
+                .update();
     }
 
     /** Forgets those that have cooled and of which somebody was told, and those that are no more, of which nobody is told then. */

@@ -19,7 +19,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sarsen.notifications")
 record NotificationsProperties(
-        @Nullable URI url, @Nullable String secret, @DefaultValue("5") @Positive double hotScore) {
+        @Nullable URI url,
+        @Nullable String secret,
+        @DefaultValue("5") @Positive double hotScore) {
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -35,10 +37,12 @@ record NotificationsProperties(
                     "sarsen.notifications.url must be an address such as https://crm.example.com/hooks/sarsen");
         }
         if (!"https".equals(url.getScheme()) && !("http".equals(url.getScheme()) && isHere(url))) {
-            throw new IllegalArgumentException("sarsen.notifications.url is not https: whoever is between could read it");
+            throw new IllegalArgumentException(
+                    "sarsen.notifications.url is not https: whoever is between could read it");
         }
         if (secret == null) {
-            throw new IllegalArgumentException("sarsen.notifications.secret is not set, so no notification can be signed");
+            throw new IllegalArgumentException(
+                    "sarsen.notifications.url needs sarsen.notifications.secret, which is not set: nothing could be signed");
         }
         WebhookSignature.of(secret);
     }

@@ -211,10 +211,18 @@ class IdempotencyIntegrationTests {
         var own = event(Uuid7.now());
         var sourced = event().put("source", "hubspot").put("sourceId", "1");
         var bare = event();
-        var batch = List.of(bare, own, bare, sourced, event().put("eventType", "fax_sent"), bare.deepCopy().putNull("id"));
-        assertThat(statuses(keyed("invoice 7", batch))).containsExactly("accepted", "accepted", "accepted", "accepted", "refused", "accepted");
+        var batch = List.of(
+                bare,
+                own,
+                bare,
+                sourced,
+                event().put("eventType", "fax_sent"),
+                bare.deepCopy().putNull("id"));
+        assertThat(statuses(keyed("invoice 7", batch)))
+                .containsExactly("accepted", "accepted", "accepted", "accepted", "refused", "accepted");
         var retry = keyed("invoice 7", batch);
-        assertThat(statuses(retry)).containsExactly("duplicate", "duplicate", "duplicate", "duplicate", "refused", "duplicate");
+        assertThat(statuses(retry))
+                .containsExactly("duplicate", "duplicate", "duplicate", "duplicate", "refused", "duplicate");
         assertThat(retry.at("/receipts/1/id")).isEqualTo(own.path("id").stringValue());
         assertThat(keyed("invoice 8", List.of(bare)).at("/accepted")).isEqualTo("1");
         assertThat(keyed("invoice 7", bare).at("/duplicates")).isEqualTo("1");
@@ -239,7 +247,9 @@ class IdempotencyIntegrationTests {
     }
 
     private static List<String> statuses(ApiClient.Answer answer) {
-        return answer.json().path("receipts").valueStream()
+        return answer.json()
+                .path("receipts")
+                .valueStream()
                 .map(receipt -> receipt.path("status").stringValue())
                 .toList();
     }

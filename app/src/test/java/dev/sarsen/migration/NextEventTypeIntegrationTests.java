@@ -73,8 +73,7 @@ class NextEventTypeIntegrationTests {
         assertThat(count("dead_event")).as("dead events").isZero();
         var scored = "signal s, score_rules r where r.state = 'in_force' and s.event_type = '%s' "
                 + "and signal_score(r.base_scores, s.event_type, s.bonus) = 0.7";
-        assertThat(count(scored.formatted(NextEventType.NAME)))
-                .isEqualTo(2 * EVENTS);
+        assertThat(count(scored.formatted(NextEventType.NAME))).isEqualTo(2 * EVENTS);
         Books.assertBalanced(database.owner());
     }
 

@@ -74,7 +74,9 @@ class NotificationsIntegrationTests {
             int expected = tries;
             await().until(() -> receiver.received().size() == expected);
             receiver.answers(tries < refusals.size() ? refusals.get(tries) : 204);
-            database.owner().sql("update hot_account set next_attempt_at = now()").update();
+            database.owner()
+                    .sql("update hot_account set next_attempt_at = now()")
+                    .update();
         }
         await().until(() -> receiver.received().size() == refusals.size() + 1);
         await().until(() -> waiting() == 0);

@@ -30,9 +30,7 @@ class WebhookReceiver implements AutoCloseable {
         /** Whether the signature is the one that the receiver computes. */
         boolean isSigned() {
             long seconds = Long.parseLong(headers.getFirst("webhook-timestamp"));
-            return WebhookSignature.of(SECRET)
-                    .sign(id(), seconds, body)
-                    .equals(headers.getFirst("webhook-signature"));
+            return WebhookSignature.of(SECRET).sign(id(), seconds, body).equals(headers.getFirst("webhook-signature"));
         }
     }
 

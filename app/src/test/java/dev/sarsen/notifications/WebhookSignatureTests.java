@@ -30,6 +30,7 @@ class WebhookSignatureTests {
     void refusesWhatIsNoSecretAndDoesNotRepeatIt(String secret) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebhookSignature.of(secret))
-                .withMessageStartingWith("sarsen.notifications.secret must be whsec_ and the base64 of 24 to 64 random bytes");
+                .withMessageStartingWith(
+                        "sarsen.notifications.secret must be whsec_ and the base64 of 24 to 64 random bytes");
     }
 }

@@ -67,7 +67,7 @@ class ConfigurationTests {
             sarsen.notifications.url            | crm           | must be an address such as https
             sarsen.notifications.url            | http://a.b    | is not https
             sarsen.notifications.url            | https://a@a.b | must be an address such as https
-            sarsen.notifications.url            | https://a.b   | sarsen.notifications.secret is not set
+            sarsen.notifications.url            | https://a.b   | needs sarsen.notifications.secret, which is not set
             sarsen.notifications.hot-score      | 0             | must be greater than 0
             sarsen.queue.stream                 | ' '           | must not be blank
             sarsen.queue.group                  | ''            | must not be blank
