@@ -44,7 +44,8 @@ class SchemaGateIntegrationTests {
     @ParameterizedTest
     @EnumSource(names = {"API", "WORKER", "COMMAND"})
     void refusesToStartBeforeTheFirstMigration(ProcessRole role) {
-        assertRefused(role, "V1__events_signals_and_accounts.sql, V2__audit_trail.sql, V3__hot_accounts.sql, R__grants.sql");
+        assertRefused(
+                role, "V1__events_signals_and_accounts.sql, V2__audit_trail.sql, V3__hot_accounts.sql, R__grants.sql");
         assertThat(tables()).isEmpty();
     }
 
