@@ -83,11 +83,11 @@ def kept_out_of_hours(delivery):
     commit = delivery.main.head()
     require_left_alone(delivery, version, good)
     sync_by_hand(version)
-    took = delivery.await_deployed("prod", version)
+    took = delivery.await_deployed("prod", version, 240)
     delivery.main.revert(commit)
     require_left_alone(delivery, good, version)
     sync_by_hand(good)
-    back = delivery.await_deployed("prod", good)
+    back = delivery.await_deployed("prod", good, 240)
     delivery.main.merge("Open the window", {}, delivery.window(time.gmtime(time.time() + 12 * 3600)))
     return f"left alone; {took:.0f} s after a person's sync it ran, and {back:.0f} s after another the release before"
 

@@ -3,8 +3,8 @@ import { RatesChart, Sparkline } from './charts.js';
 import { NOTHING, count, duration, rate, score, words } from './format.js';
 import { cell, element, part, rows, show, since, text, time } from './page.js';
 
-const NAMES = { postgresql: 'PostgreSQL', redis: 'Redis', 'application-port': 'Application port' };
-const STATES = { up: 'up', down: 'down', degraded: 'away, works without' };
+const NAMES = { postgresql: 'PostgreSQL', replication: 'Synchronous replication', redis: 'Redis', 'application-port': 'Application port' };
+const STATES = { up: 'up', down: 'down', degraded: 'degraded, works without' };
 
 export class Board {
   #chart = new RatesChart(element('rates'));

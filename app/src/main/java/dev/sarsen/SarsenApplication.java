@@ -2,6 +2,7 @@
 package dev.sarsen;
 
 import dev.sarsen.platform.ProcessRole;
+import java.security.Security;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -12,9 +13,15 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class SarsenApplication {
 
     public static void main(String[] args) {
+        followNames();
         var context = SpringApplication.run(SarsenApplication.class, args);
         if (context.getBean(ProcessRole.class).ends()) {
             System.exit(SpringApplication.exit(context));
         }
+    }
+
+    /** In a failover a name gets another address, which the JVM would learn after 30 seconds by default. */
+    static void followNames() {
+        Security.setProperty("networkaddress.cache.ttl", "5");
     }
 }

@@ -4,4 +4,5 @@ grant select, insert, update, delete on inbox, dead_event, signal, signal_hour, 
     score_rules_build to "${app_role}";
 grant select, insert, update on erasure, dead_event_replay to "${app_role}";
 grant select, insert on audit_entry, suppressed_subject to "${app_role}";
+grant select, insert, update, delete on hot_account to "${app_role}";
 grant select on "${flyway:table}" to "${app_role}";

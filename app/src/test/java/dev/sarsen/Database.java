@@ -20,6 +20,7 @@ public final class Database {
             "dead_event",
             "account",
             "account_to_rebuild",
+            "hot_account",
             "signal_hour",
             "signal_hour_audience",
             "audit_entry",

@@ -31,6 +31,7 @@ class ModulesTests {
                         "scoring",
                         "signals",
                         "accounts",
+                        "notifications",
                         "stats",
                         "console",
                         "edge",

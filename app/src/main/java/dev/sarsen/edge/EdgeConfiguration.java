@@ -44,13 +44,13 @@ class EdgeConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    Farewell farewell() {
-        return new Farewell();
+    CloseOnDrain closeOnDrain() {
+        return new CloseOnDrain();
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatSaysFarewell(Farewell farewell) {
-        return factory -> factory.addConnectorCustomizers(farewell::keep);
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatClosesOnDrain(CloseOnDrain closeOnDrain) {
+        return factory -> factory.addConnectorCustomizers(closeOnDrain::keep);
     }
 
     @Bean

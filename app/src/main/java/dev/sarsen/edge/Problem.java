@@ -68,6 +68,9 @@ public enum Problem {
     FEED_FULL(503, "This process serves as many live feeds as it may. Try again after the time in Retry-After."),
     OVERLOADED(503, "More requests wait than can be answered soon. Try again after the time in Retry-After."),
     DATABASE_BUSY(503, "The database did not answer in time. Try again after the time in Retry-After."),
+    DATABASE_READ_ONLY(
+            503,
+            "The database takes no writes at the moment, as during a failover. Nothing was stored. Try again after the time in Retry-After."),
     SEARCH_TOO_BROAD(422, "The search matches too much to be answered in time. Narrow it by time, account or words.");
 
     private final int status;

@@ -4,6 +4,7 @@ package dev.sarsen.edge;
 import dev.sarsen.platform.TransientFailure;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> refused(Refused refused) {
         log.debug("Refused a request: {}", refused.problem().code());
         var document = ProblemDocuments.of(refused.problem(), String.valueOf(refused.getMessage()));
-        refused.properties().forEach(document::setProperty);
+        new TreeMap<>(refused.properties()).forEach(document::setProperty);
         return answer(document, refused.retryAfter());
     }
 
@@ -43,8 +44,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         if (failure.getCause() instanceof SQLException e && !TransientFailure.is(e)) {
             return internal(failure);
         }
-        log.warn("The database did not answer in time: {}", failure.toString());
-        return answer(ProblemDocuments.of(Problem.DATABASE_BUSY, Problem.DATABASE_BUSY.meaning()), null);
+        var problem = TransientFailure.isReadOnly(failure) ? Problem.DATABASE_READ_ONLY : Problem.DATABASE_BUSY;
+        log.warn("A request is refused as {}: {}", problem.code(), failure.toString());
+        return answer(ProblemDocuments.of(problem, problem.meaning()), null);
     }
 
     @ExceptionHandler(Exception.class)

@@ -93,6 +93,7 @@ class FlagWatch extends RepeatedWork {
         if (!undeclared.isEmpty()) {
             log.warn("The file of flags {} has flags that this version does not know: {}", file, undeclared);
         }
+        provide(values);
     }
 
     private void tell(Map<String, Boolean> values) {

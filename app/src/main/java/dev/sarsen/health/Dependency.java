@@ -4,6 +4,7 @@ package dev.sarsen.health;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -50,25 +51,29 @@ class Dependency implements HealthIndicator {
         return up;
     }
 
-    /** Three failures in a row mean down, one success means up. */
+    /** Three failures in a row mean down, and so does one answer that says why; one success means up. */
     void observe() {
         try {
             probe.check();
             failures = 0;
-            turn(true, "");
+            turn(true, "", "");
+        } catch (Unfit e) {
+            failures = FAILURES_UNTIL_DOWN;
+            turn(false, e.reason(), e.reason());
         } catch (Exception e) {
             failures++;
             if (failures >= FAILURES_UNTIL_DOWN) {
-                turn(false, String.valueOf(e.getMessage()));
+                turn(false, NO_ANSWER, String.valueOf(e.getMessage()));
             }
         }
     }
 
-    private void turn(boolean nowUp, String why) {
-        if (nowUp != up || !reason.equals(NO_ANSWER)) {
-            log.info("Dependency {} is {} {}", name, nowUp ? "up" : "down:", why);
+    private void turn(boolean nowUp, String why, String logged) {
+        if (nowUp != up || !why.equals(reason)) {
+            log.atLevel(nowUp ? Level.INFO : Level.WARN)
+                    .log("Dependency {} is {} {}", name, nowUp ? "up" : "down:", logged);
         }
-        reason = NO_ANSWER;
+        reason = why;
         up = nowUp;
     }
 
@@ -79,7 +84,25 @@ class Dependency implements HealthIndicator {
                 : Health.status(statusWhenDown).withDetail("reason", reason).build();
     }
 
-    /** Fails if the dependency does not answer within its own time-out. */
+    /** The dependency answers, and cannot be used. */
+    static class Unfit extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+
+        /** @param reason as the rest of a sentence, for everybody: without names of hosts and users */
+        Unfit(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+
+    /** Fails if the dependency does not answer within its own time-out, or cannot be used. */
     @FunctionalInterface
     interface Probe {
         Duration EVERY = Duration.ofSeconds(2);

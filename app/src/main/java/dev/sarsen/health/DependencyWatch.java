@@ -16,7 +16,8 @@ public class DependencyWatch extends RepeatedWork {
         super("probe", Dependency.Probe.EVERY, enabled);
         this.dependencies = dependencies;
         dependencies.forEach(dependency -> Gauge.builder("dependency.up", () -> dependency.isUp() ? 1 : 0)
-                .description("1 while the dependency answers, 0 after three failed probes")
+                .description(
+                        "1 while the dependency answers and can be used, 0 after three failed probes or an answer that refuses")
                 .tag("dependency", dependency.name())
                 .register(metrics));
     }

@@ -2,6 +2,8 @@
 package dev.sarsen.health;
 
 import dev.sarsen.platform.ProcessRole;
+import dev.sarsen.platform.StaleConnections;
+import dev.sarsen.queue.QueueProbe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -9,7 +11,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Opens {@code /livez} and {@code /readyz} on the management port, in every role that stays. */
 @Configuration(proxyBeanMethods = false)
@@ -25,16 +26,27 @@ class HealthConfiguration {
         return new AgentExemplars();
     }
 
+    @Bean
+    PostgresProbe postgresProbe(JdbcConnectionDetails details, StaleConnections pool) {
+        return new PostgresProbe(details, pool);
+    }
+
     @Bean("postgresql")
-    Dependency postgresql(JdbcConnectionDetails details) {
-        return Dependency.hard("postgresql", new PostgresProbe(details));
+    Dependency postgresql(PostgresProbe probe) {
+        return Dependency.hard("postgresql", probe);
+    }
+
+    @Bean("replication")
+    Dependency replication(PostgresProbe probe) {
+        return Dependency.soft("replication", probe::checkReplication);
     }
 
     @Bean("redis")
-    Dependency redis(RedisConnectionFactory redis) {
+    Dependency redis(QueueProbe probe) {
         return Dependency.soft("redis", () -> {
-            try (var connection = redis.getConnection()) {
-                connection.ping();
+            var refusal = probe.refusal();
+            if (refusal.isPresent()) {
+                throw new Dependency.Unfit(refusal.get());
             }
         });
     }
@@ -47,10 +59,11 @@ class HealthConfiguration {
     @Bean
     DependencyWatch dependencyWatch(
             @Qualifier("postgresql") Dependency postgresql,
+            @Qualifier("replication") Dependency replication,
             @Qualifier("redis") Dependency redis,
             @Qualifier("applicationPort") Dependency applicationPort,
             MeterRegistry metrics,
             ProcessRole role) {
-        return new DependencyWatch(List.of(postgresql, redis, applicationPort), metrics, !role.ends());
+        return new DependencyWatch(List.of(postgresql, replication, redis, applicationPort), metrics, !role.ends());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.health;
 
+import dev.sarsen.platform.StaleConnections;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -8,22 +9,68 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/** Asks PostgreSQL on a connection of its own, so that a busy pool is never mistaken for a dead database. */
+/**
+ * Asks PostgreSQL on a connection of its own, so that a busy pool is never mistaken for a dead database: whether it takes writes, and
+ * whether commits wait for the standbys that they are meant to wait for. After a failure it connects anew, by name.
+ */
 class PostgresProbe implements Dependency.Probe {
 
     private static final String TIMEOUT_SECONDS = "2";
 
-    private final JdbcConnectionDetails details;
-    private @Nullable Connection connection;
+    /** Who may not see the state of a standby sees that it is there, and takes it for a synchronous one. */
+    private static final String STATE = """
+            select pg_is_in_recovery() as standby,
+                   current_setting('transaction_read_only')::boolean as read_only,
+                   current_setting('synchronous_commit') as commits,
+                   current_setting('synchronous_standby_names') as names,
+                   (select count(*) from pg_stat_replication where coalesce(sync_state, 'sync') in ('sync', 'quorum')) as standbys
+            """;
 
-    PostgresProbe(JdbcConnectionDetails details) {
+    private final JdbcConnectionDetails details;
+    private final StaleConnections pool;
+    private @Nullable Connection connection;
+    private boolean wasReadOnly;
+
+    PostgresProbe(JdbcConnectionDetails details, StaleConnections pool) {
         this.details = details;
+        this.pool = pool;
     }
 
+    /** Also replaces the connections of the pool when PostgreSQL takes writes again: they may lead to a server that does not. */
     @Override
-    public void check() throws SQLException {
-        try (var statement = connection().createStatement()) {
-            statement.execute("select 1");
+    public synchronized void check() throws SQLException, Dependency.Unfit {
+        var state = state();
+        if (state.readOnly()) {
+            wasReadOnly = true;
+            disconnect();
+            throw new Dependency.Unfit(
+                    state.standby()
+                            ? "it takes no writes: it is a standby"
+                            : "it takes no writes: it is set to read-only");
+        }
+        if (wasReadOnly) {
+            pool.replace();
+            wasReadOnly = false;
+        }
+    }
+
+    /** Of a server that takes writes. */
+    synchronized void checkReplication() throws SQLException, Dependency.Unfit {
+        var state = state();
+        var fault = state.replication().fault();
+        if (!state.readOnly() && fault.isPresent()) {
+            throw new Dependency.Unfit(fault.get());
+        }
+    }
+
+    private State state() throws SQLException {
+        try (var statement = connection().createStatement();
+                var row = statement.executeQuery(STATE)) {
+            row.next();
+            return new State(
+                    row.getBoolean("standby"),
+                    row.getBoolean("read_only"),
+                    new Replication(row.getString("commits"), row.getString("names"), row.getInt("standbys")));
         } catch (SQLException e) {
             disconnect();
             throw e;
@@ -59,4 +106,6 @@ class PostgresProbe implements Dependency.Probe {
             connection = null;
         }
     }
+
+    private record State(boolean standby, boolean readOnly, Replication replication) {}
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Whether this process can work: probes of what it depends on, readiness, and their metrics. Owns no table. May use
- * {@code platform}.
+ * {@code platform} and {@code queue}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = "platform")
+@ApplicationModule(allowedDependencies = {"platform", "queue"})
 package dev.sarsen.health;
 
 import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads bodies into submissions: one event, a JSON array, or NDJSON, in UTF-8. */
 class BodyReader {
@@ -22,8 +22,8 @@ class BodyReader {
     }
 
     /** @throws Refused if the body is not JSON, has no event or too many */
-    List<Submission> json(byte[] body, Instant now) {
-        return new Body(body, now).document();
+    List<Submission> json(byte[] body, Instant now, @Nullable IdempotencyKey key) {
+        return new Body(body, now, key).document();
     }
 
     /**
@@ -31,8 +31,8 @@ class BodyReader {
      *
      * @throws Refused if the body has no event or too many
      */
-    List<Submission> ndjson(byte[] body, Instant now) {
-        return new Body(body, now).lines();
+    List<Submission> ndjson(byte[] body, Instant now, @Nullable IdempotencyKey key) {
+        return new Body(body, now, key).lines();
     }
 
     /** One body that is read. */
@@ -44,11 +44,11 @@ class BodyReader {
         private final EventReader events;
         private final List<Submission> submissions = new ArrayList<>();
 
-        Body(byte[] bytes, Instant now) {
+        Body(byte[] bytes, Instant now, @Nullable IdempotencyKey key) {
             this.bytes = bytes;
             this.now = now;
             this.json = new JsonScanner(bytes);
-            this.events = new EventReader(json, bytes.length, rules);
+            this.events = new EventReader(json, bytes.length, rules, key);
         }
 
         List<Submission> document() {
@@ -90,7 +90,7 @@ class BodyReader {
             return new Refused(
                     Problem.BODY_MALFORMED,
                     detail,
-                    new TreeMap<>(Map.of("index", submissions.size(), "line", place.line(), "column", place.column())));
+                    Map.of("index", submissions.size(), "line", place.line(), "column", place.column()));
         }
 
         List<Submission> lines() {

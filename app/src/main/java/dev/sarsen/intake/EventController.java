@@ -10,11 +10,13 @@ import dev.sarsen.events.EventId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -43,19 +45,26 @@ class EventController {
      *
      * <p>Each event is stored or refused alone, and has a receipt in the answer. What is answered 202 is stored. If every event
      * is refused, so is the request.
+     *
+     * @param idempotencyKey a name of at most 200 characters for a request that is sent again, as it was, until it is answered.
+     *     Each event that has neither id nor sourceId is then counted once: its id is made of the client, this key, its place in
+     *     the body and its timestamp
      */
     @RefusesEvents
     @Needs(Scope.EVENTS_WRITE)
     @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_NDJSON_VALUE})
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Receipts events(HttpServletRequest request) {
+    Receipts events(
+            HttpServletRequest request,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey) {
+        var key = IdempotencyKey.of(request.getRemoteUser(), idempotencyKey);
         boolean lines = MediaType.APPLICATION_NDJSON.isCompatibleWith(MediaType.valueOf(request.getContentType()));
-        return bodies.with(request, body -> intake.accept(submissions(body, lines)));
+        return bodies.with(request, body -> intake.accept(submissions(body, lines, key)));
     }
 
-    private List<Submission> submissions(byte[] body, boolean lines) {
+    private List<Submission> submissions(byte[] body, boolean lines, @Nullable IdempotencyKey key) {
         var now = clock.instant();
-        return lines ? reader.ndjson(body, now) : reader.json(body, now);
+        return lines ? reader.ndjson(body, now, key) : reader.json(body, now, key);
     }
 
     /**

@@ -49,6 +49,12 @@ class EventFields {
                 : text;
     }
 
+    /** Adds a field that the event itself has not. */
+    void give(Field field, String text) {
+        given.add(field);
+        put(field, text);
+    }
+
     void put(Field field, String text) {
         texts.put(field, text);
     }

@@ -3,6 +3,7 @@ package dev.sarsen.intake;
 
 import dev.sarsen.edge.Problem;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Reads events from a JSON text, each to its end, whatever is wrong with it. */
 class EventReader {
@@ -15,14 +16,17 @@ class EventReader {
 
     private final JsonScanner json;
     private final EventRules rules;
+    private final @Nullable IdempotencyKey key;
     private final Utf8Buffer text = new Utf8Buffer(MAX_TEXT, MAX_TEXT, false);
     private final Utf8Buffer metadata;
     private final JsonCopy value;
+    private int next;
 
     /** @param length of the whole text, from which follows how much room a copy of its metadata can need */
-    EventReader(JsonScanner json, int length, EventRules rules) {
+    EventReader(JsonScanner json, int length, EventRules rules, @Nullable IdempotencyKey key) {
         this.json = json;
         this.rules = rules;
+        this.key = key;
         this.metadata = new Utf8Buffer(MAX_METADATA, length, true);
         this.value = new JsonCopy(json, metadata, new MemberNames(metadata, bits(Math.min(length, MAX_METADATA) / 4)));
     }
@@ -34,6 +38,7 @@ class EventReader {
 
     /** @throws JsonBroken if it is not JSON */
     Submission read(Instant now) {
+        int index = next++;
         value.forget();
         if (json.next() != '{') {
             value.skip();
@@ -47,6 +52,9 @@ class EventReader {
             do {
                 member(fields);
             } while (json.more('}'));
+        }
+        if (key != null) {
+            key.name(fields, index);
         }
         return value.values() > MAX_VALUES
                 ? new Submission.Invalid(Fault.of(Problem.EVENT_TOO_LARGE))

@@ -97,11 +97,13 @@ class JsonNumber {
     }
 
     private boolean passDigits() {
-        int digits = at;
-        while (at < end && isDigit(bytes[at])) {
-            at++;
+        int i = at;
+        while (i < end && isDigit(bytes[i])) {
+            i++;
         }
-        return at > digits;
+        boolean passed = i > at;
+        at = i;
+        return passed;
     }
 
     private boolean is(char c) {

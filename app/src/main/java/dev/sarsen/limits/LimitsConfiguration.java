@@ -71,7 +71,9 @@ class LimitsConfiguration {
             LettuceConnectionFactory redis,
             RedisBreaker breaker,
             @Value("${spring.data.redis.timeout}") Duration timeout) {
-        return new SharedBuckets(redis, breaker, timeout);
+        var buckets = new SharedBuckets(redis, breaker, timeout);
+        breaker.onDemotion(buckets::leave);
+        return buckets;
     }
 
     @Bean

@@ -82,6 +82,12 @@ class SharedBuckets implements AutoCloseable {
         return buckets;
     }
 
+    /** Lets go of the server: the next call connects anew, by name. */
+    synchronized void leave() {
+        close();
+        buckets = null;
+    }
+
     @Override
     public synchronized void close() {
         if (connection != null && connection.isOpen()) {

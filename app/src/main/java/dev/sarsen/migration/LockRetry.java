@@ -23,7 +23,7 @@ class LockRetry {
         this.pause = pause;
     }
 
-    /** @throws LockNotHad if the last try was in vain as well */
+    /** @throws LockUnavailable if the last try was in vain as well */
     <E extends Exception> void run(String name, Work<E> work) throws E {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -35,7 +35,7 @@ class LockRetry {
                     throw e;
                 }
                 if (attempt == tries) {
-                    throw new LockNotHad(name, tries, lock.get());
+                    throw new LockUnavailable(name, tries, lock.get());
                 }
                 log.warn(
                         "{} waits for a lock, try {} of {}: {}",

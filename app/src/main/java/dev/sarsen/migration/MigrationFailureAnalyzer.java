@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.migration;
 
+import dev.sarsen.platform.TransientFailure;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -30,12 +31,16 @@ class MigrationFailureAnalyzer implements FailureAnalyzer {
             case SchemaForeign _ ->
                 "Give Sarsen a database of its own, and leave spring.flyway.baseline-on-migrate off. Data of a version before 0.1.0 cannot be"
                         + " kept: after `make run` delete .sarsen/postgres, on a laptop's cluster run `make dev-down`, then start again.";
-            case LockNotHad _ ->
+            case LockUnavailable _ ->
                 "Look for long transactions in pg_stat_activity, end them, then run the migrate role again.";
             case SQLException e
             when INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) ->
                 "Give SPRING_FLYWAY_USER and SPRING_FLYWAY_PASSWORD of the user that owns the tables; the application's own"
                         + " user may not change them.";
+            case SQLException e
+            when TransientFailure.isReadOnly(e) ->
+                "Wait for the end of the failover and run this again; or have SPRING_FLYWAY_URL and SPRING_DATASOURCE_URL lead to the"
+                        + " primary: the server there is a standby, or set to read-only.";
             case DatabaseUnreachable _, CannotGetJdbcConnectionException _ ->
                 "Check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, and that"
                         + " PostgreSQL accepts connections from here.";

@@ -78,8 +78,9 @@ class SchemaGate implements FlywayMigrationStrategy {
         if (flyway.getConfiguration().isBaselineOnMigrate()) {
             throw SchemaForeign.skipped();
         }
-        refuseForeign(flyway.info());
-        forgetFailures(flyway);
+        var history = flyway.info();
+        refuseForeign(history);
+        forgetFailures(flyway, history);
         var result = migrated(flyway);
         log.info("Schema at version {}, {} migrations run", result.targetSchemaVersion, result.migrationsExecuted);
     }
@@ -96,9 +97,9 @@ class SchemaGate implements FlywayMigrationStrategy {
     }
 
     /** Only a script outside a transaction leaves a failure in the history; each is written so that it can be run again. */
-    private static void forgetFailures(Flyway flyway) {
-        boolean failed = Arrays.stream(flyway.info().applied())
-                .anyMatch(migration -> migration.getState() == MigrationState.FAILED);
+    private static void forgetFailures(Flyway flyway, MigrationInfoService info) {
+        boolean failed =
+                Arrays.stream(info.applied()).anyMatch(migration -> migration.getState() == MigrationState.FAILED);
         if (failed) {
             var history = flyway.getConfiguration().getTable();
             JdbcClient.create(flyway.getConfiguration().getDataSource())

@@ -2,6 +2,7 @@
 package dev.sarsen.platform;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -9,6 +10,7 @@ import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBui
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Opens no entrance; COMMAND runs the {@link CommandRunner}. */
 @Configuration(proxyBeanMethods = false)
@@ -25,8 +27,14 @@ class PlatformConfiguration {
     }
 
     @Bean
-    static PoolSettings poolSettings(ObjectProvider<DatabaseProperties> properties) {
-        return new PoolSettings(properties);
+    static PoolSettings poolSettings(
+            ObjectProvider<DatabaseProperties> properties, ObjectProvider<StaleConnections> stale) {
+        return new PoolSettings(properties, stale);
+    }
+
+    @Bean
+    static StaleConnections staleConnections() {
+        return new StaleConnections();
     }
 
     @Bean
@@ -45,8 +53,10 @@ class PlatformConfiguration {
     }
 
     @Bean
-    RedisBreaker redisBreaker() {
-        return new RedisBreaker();
+    RedisBreaker redisBreaker(MeterRegistry metrics, LettuceConnectionFactory redis) {
+        var breaker = new RedisBreaker(metrics);
+        breaker.onDemotion(redis::resetConnection);
+        return breaker;
     }
 
     @Bean

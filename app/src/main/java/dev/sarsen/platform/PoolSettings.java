@@ -5,13 +5,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Gives the pool its size and its kind of statements before it makes its first connection. */
+/** Gives the pool its size, its kind of statements and its {@link StaleConnections} before it makes its first connection. */
 class PoolSettings implements BeanPostProcessor {
 
     private final ObjectProvider<DatabaseProperties> properties;
+    private final ObjectProvider<StaleConnections> stale;
 
-    PoolSettings(ObjectProvider<DatabaseProperties> properties) {
+    PoolSettings(ObjectProvider<DatabaseProperties> properties, ObjectProvider<StaleConnections> stale) {
         this.properties = properties;
+        this.stale = stale;
     }
 
     @Override
@@ -19,6 +21,7 @@ class PoolSettings implements BeanPostProcessor {
         if (bean instanceof HikariDataSource pool) {
             var settings = properties.getObject();
             pool.setMaximumPoolSize(settings.poolSize());
+            stale.getObject().watch(pool);
             if (!settings.preparedStatements()) {
                 pool.addDataSourceProperty("prepareThreshold", "0");
             }

@@ -19,6 +19,7 @@ public enum TransientFailure {
     STATEMENT;
 
     private static final String NO_PARTITION = "ExecFindPartition";
+    private static final String READ_ONLY = "25006";
 
     /** Whether the same work may succeed later without any change to it; true also where no database answered at all. */
     public static boolean is(@Nullable Throwable failure) {
@@ -27,9 +28,20 @@ public enum TransientFailure {
 
     /** By the first SQL failure among the causes; empty for a failure of the data, or where no statement failed. */
     public static Optional<TransientFailure> of(@Nullable Throwable failure) {
+        return sqlFailure(failure).flatMap(sql -> Optional.ofNullable(kind(sql)));
+    }
+
+    /** Whether PostgreSQL has refused a write because it is a standby, or because the session is read-only. */
+    public static boolean isReadOnly(@Nullable Throwable failure) {
+        return sqlFailure(failure)
+                .filter(sql -> READ_ONLY.equals(sql.getSQLState()))
+                .isPresent();
+    }
+
+    private static Optional<SQLException> sqlFailure(@Nullable Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                return Optional.ofNullable(kind(sql));
+                return Optional.of(sql);
             }
         }
         return Optional.empty();

@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -22,6 +24,7 @@ import org.springframework.context.SmartLifecycle;
  */
 public class Doorbell implements SmartLifecycle {
 
+    private static final Logger log = LoggerFactory.getLogger(Doorbell.class);
     private static final int MOST_AT_ONCE = 50 * EventQueue.IDS_PER_ENTRY;
     private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Duration LAST_RING = Duration.ofSeconds(5);
@@ -96,6 +99,9 @@ public class Doorbell implements SmartLifecycle {
             announced.increment(rings.size());
         } catch (RedisUnavailable e) {
             unavailable.increment(rings.size());
+        } catch (RuntimeException e) {
+            unavailable.increment(rings.size());
+            log.error("{} events could not be announced and are left to the sweep", rings.size(), e);
         }
     }
 

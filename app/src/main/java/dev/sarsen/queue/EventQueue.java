@@ -29,6 +29,11 @@ public interface EventQueue {
      */
     void append(List<UUID> ids, Map<UUID, String> traces);
 
+    /** Whether ids can be appended, as far as the server has told this process lately. */
+    default boolean takesAnnouncements() {
+        return true;
+    }
+
     /** Takes entries that nobody has, for this consumer; none if there are none, at once. */
     List<Entry> claim(int maxEntries);
 

@@ -3,6 +3,7 @@ package dev.sarsen.queue;
 
 import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.platform.RedisBreaker;
+import dev.sarsen.platform.SettingInvalid;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
@@ -16,8 +17,24 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class QueueConfiguration {
 
     @Bean(destroyMethod = "close")
-    StreamConnection streamConnection(LettuceConnectionFactory redis) {
-        return new StreamConnection(redis);
+    StreamConnection streamConnection(LettuceConnectionFactory redis, RedisBreaker breaker) {
+        if (redis.isClusterAware()) {
+            throw new SettingInvalid(
+                    "spring.data.redis.cluster.nodes",
+                    "is set, but a Redis Cluster is not supported: set spring.data.redis.host to one primary");
+        }
+        var connection = new StreamConnection(redis);
+        breaker.onDemotion(connection::leave);
+        return connection;
+    }
+
+    @Bean
+    QueueProbe queueProbe(
+            StreamConnection connection,
+            RedisBreaker breaker,
+            QueueProperties properties,
+            @Value("${spring.data.redis.timeout}") Duration timeout) {
+        return new QueueProbe(connection, breaker, properties.stream(), timeout);
     }
 
     @Bean
@@ -28,7 +45,7 @@ class QueueConfiguration {
             @Value("${HOSTNAME:local}") String host,
             @Value("${spring.data.redis.timeout}") Duration timeout) {
         var consumer = host + "-" + UUID.randomUUID().toString().substring(0, 8);
-        return new RedisEventQueue(connection::commands, breaker, properties, consumer, timeout);
+        return new RedisEventQueue(connection, breaker, properties, consumer, timeout);
     }
 
     @Bean

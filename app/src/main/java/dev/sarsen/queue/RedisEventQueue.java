@@ -13,7 +13,6 @@ import io.lettuce.core.XAutoClaimArgs;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.models.stream.ClaimedMessages;
 import io.lettuce.core.models.stream.PendingMessages;
 import java.time.Duration;
@@ -53,7 +52,7 @@ class RedisEventQueue implements EventQueue {
             end
             return forgotten""";
 
-    private final Supplier<RedisAsyncCommands<String, String>> redis;
+    private final StreamConnection redis;
     private final RedisBreaker breaker;
     private final String stream;
     private final String group;
@@ -62,7 +61,7 @@ class RedisEventQueue implements EventQueue {
     private final Duration timeout;
 
     RedisEventQueue(
-            Supplier<RedisAsyncCommands<String, String>> redis,
+            StreamConnection redis,
             RedisBreaker breaker,
             QueueProperties properties,
             String consumer,
@@ -79,7 +78,7 @@ class RedisEventQueue implements EventQueue {
     @Override
     public void append(List<UUID> ids, Map<UUID, String> traces) {
         breaker.call(() -> {
-            var commands = redis.get();
+            var commands = redis.commands();
             var appended = new ArrayList<RedisFuture<?>>();
             for (int i = 0; i < ids.size(); i += IDS_PER_ENTRY) {
                 var chunk = ids.subList(i, Math.min(i + IDS_PER_ENTRY, ids.size()));
@@ -90,9 +89,14 @@ class RedisEventQueue implements EventQueue {
     }
 
     @Override
+    public boolean takesAnnouncements() {
+        return !redis.refuses();
+    }
+
+    @Override
     @SuppressWarnings("unchecked")
     public List<Entry> claim(int maxEntries) {
-        return inGroup(() -> await(redis.get()
+        return inGroup(() -> await(redis.commands()
                         .xreadgroup(
                                 Consumer.from(group, consumer),
                                 XReadArgs.Builder.count(maxEntries),
@@ -120,7 +124,7 @@ class RedisEventQueue implements EventQueue {
     }
 
     private ClaimedMessages<String, String> autoClaim(String cursor, int count) {
-        return await(redis.get()
+        return await(redis.commands()
                 .xautoclaim(
                         stream,
                         XAutoClaimArgs.Builder.xautoclaim(Consumer.from(group, consumer), reclaimAfter, cursor)
@@ -145,7 +149,7 @@ class RedisEventQueue implements EventQueue {
     @Override
     public Depth depth() {
         return inGroup(() -> {
-            var commands = redis.get();
+            var commands = redis.commands();
             var length = commands.xlen(stream);
             var pending = commands.xpending(stream, group);
             PendingMessages summary = await(pending);
@@ -170,7 +174,7 @@ class RedisEventQueue implements EventQueue {
 
     private void createGroup() {
         try {
-            await(redis.get()
+            await(redis.commands()
                     .xgroupCreate(StreamOffset.from(stream, START), group, XGroupCreateArgs.Builder.mkstream()));
         } catch (RedisBusyException e) {
             return;
@@ -178,7 +182,7 @@ class RedisEventQueue implements EventQueue {
     }
 
     private long script(String script, List<String> arguments) {
-        return await(redis.get()
+        return await(redis.commands()
                 .<Long>eval(script, ScriptOutputType.INTEGER, new String[] {stream}, arguments.toArray(String[]::new)));
     }
 

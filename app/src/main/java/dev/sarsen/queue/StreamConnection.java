@@ -2,8 +2,11 @@
 package dev.sarsen.queue;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.api.sync.RedisCommands;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -12,16 +15,55 @@ class StreamConnection implements AutoCloseable {
 
     private final LettuceConnectionFactory redis;
     private @Nullable StatefulRedisConnection<String, String> connection;
+    private volatile boolean refuses;
 
     StreamConnection(LettuceConnectionFactory redis) {
         this.redis = redis;
     }
 
+    /** @throws RedisIsCluster if the server belongs to a Redis Cluster */
     synchronized RedisAsyncCommands<String, String> commands() {
         if (connection == null) {
-            connection = ((RedisClient) redis.getRequiredNativeClient()).connect();
+            connection = connect();
         }
         return connection.async();
+    }
+
+    private StatefulRedisConnection<String, String> connect() {
+        var made = ((RedisClient) redis.getRequiredNativeClient()).connect();
+        try {
+            refuseCluster(made.sync());
+            return made;
+        } catch (RedisException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    /** A server that does not tell, because its access lists forbid the question, counts as none. */
+    private static void refuseCluster(RedisCommands<String, String> commands) {
+        try {
+            if (commands.info("cluster").contains("cluster_enabled:1")) {
+                throw new RedisIsCluster();
+            }
+        } catch (RedisCommandExecutionException e) {
+            return;
+        }
+    }
+
+    /** Whether the server has refused to take an announcement when it was last asked. */
+    boolean refuses() {
+        return refuses;
+    }
+
+    void refuses(boolean now) {
+        refuses = now;
+    }
+
+    /** Lets go of the server: the next command connects anew, by name. */
+    synchronized void leave() {
+        close();
+        connection = null;
     }
 
     /** Lettuce closes all connections when its client stops, which is usually before this. */

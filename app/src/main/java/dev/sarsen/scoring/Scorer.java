@@ -11,9 +11,9 @@ import dev.sarsen.events.Named;
 import dev.sarsen.inbox.Claim;
 import dev.sarsen.inbox.Pending;
 import dev.sarsen.inbox.PendingEvents;
-import dev.sarsen.signals.Absorbed;
 import dev.sarsen.signals.Signal;
 import dev.sarsen.signals.Signals;
+import dev.sarsen.signals.StoredSignal;
 import dev.sarsen.signals.Tombstones;
 import dev.sarsen.stats.Rollups;
 import java.util.List;
@@ -99,7 +99,7 @@ class Scorer {
         return suppressed.size();
     }
 
-    private List<Absorbed> scoreAll(List<Pending> events, List<Rules> folded) {
+    private List<StoredSignal> scoreAll(List<Pending> events, List<Rules> folded) {
         if (events.isEmpty()) {
             return List.of();
         }
@@ -126,8 +126,8 @@ class Scorer {
                 event.metadata());
     }
 
-    private static List<Signal> storedOf(List<Signal> scored, List<Absorbed> absorbed) {
-        var ids = absorbed.stream().map(Absorbed::id).collect(Collectors.toSet());
+    private static List<Signal> storedOf(List<Signal> scored, List<StoredSignal> absorbed) {
+        var ids = absorbed.stream().map(StoredSignal::id).collect(Collectors.toSet());
         return scored.stream().filter(signal -> ids.contains(signal.id())).toList();
     }
 
@@ -152,7 +152,7 @@ class Scorer {
      * @param unscorable the events that it left in the inbox
      * @param suppressed how many events it dropped, because their subject was erased
      */
-    record Scored(Claim claimed, List<Absorbed> absorbed, List<Unscorable> unscorable, int suppressed) {
+    record Scored(Claim claimed, List<StoredSignal> absorbed, List<Unscorable> unscorable, int suppressed) {
 
         /** Whether the transaction scored events, or found them scored. */
         boolean worked() {

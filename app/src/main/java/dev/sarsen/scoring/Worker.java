@@ -31,10 +31,13 @@ class Worker {
         this.properties = properties;
     }
 
-    /** Scores announced events; the oldest events at all while nobody can announce any. True if there was work. */
+    /**
+     * Scores announced events; the oldest events at all while nobody can announce any. A Redis that is full still gives what it has, which
+     * makes room in it. True if there was work.
+     */
     boolean scoreAnnounced() {
         try {
-            return scoreEntries(claim());
+            return scoreEntries(claim()) || (!queue.takesAnnouncements() && sweep(Duration.ZERO));
         } catch (RedisUnavailable e) {
             return sweep(Duration.ZERO);
         }

@@ -32,7 +32,7 @@ public class Signals {
      *
      * @return only those that were stored; the others had been scored before
      */
-    public List<Absorbed> absorb(List<Signal> signals) {
+    public List<StoredSignal> absorb(List<Signal> signals) {
         return jdbc.sql(INSERT)
                 .param(SqlArrays.of("uuid", signals, Signal::id))
                 .param(SqlArrays.of("text", signals, Signal::accountId))
@@ -47,7 +47,7 @@ public class Signals {
                 .param(SqlArrays.of("text", signals, Signal::occurredAt))
                 .param(SqlArrays.of("text", signals, Signal::acceptedAt))
                 .param(SqlArrays.of("text", signals, Signal::metadata))
-                .query((row, _) -> new Absorbed(
+                .query((row, _) -> new StoredSignal(
                         row.getObject("id", UUID.class), Duration.ofNanos(row.getLong("freshness_micros") * 1_000)))
                 .list();
     }

@@ -78,7 +78,8 @@ class Examples implements Chapter {
                 .matchAndExtract(PathContainer.parsePath(String.valueOf(target.getPath())));
         var parameters = endpoint.operation().getParameters();
         for (var parameter : parameters == null ? List.<Parameter>of() : parameters) {
-            var given = Map.of("query", query, "path", path.getUriVariables()).get(parameter.getIn());
+            var given =
+                    Map.of("query", query, "path", path.getUriVariables()).getOrDefault(parameter.getIn(), Map.of());
             if (given.containsKey(parameter.getName())) {
                 var text = given.get(parameter.getName());
                 boolean number = parameter.getSchema().getTypes().contains("integer");

@@ -34,7 +34,7 @@ class ProblemAnswers implements Chapter {
     private static final Set<Problem> OF_EVERYBODY = EnumSet.of(
             Problem.REQUEST_INVALID, Problem.NOT_ACCEPTABLE, Problem.HEADERS_TOO_LARGE, Problem.INTERNAL_ERROR);
 
-    private static final int FEW = 3;
+    private static final int FEW = 4;
 
     @Override
     public void write(OpenAPI document, List<Endpoint> endpoints) {

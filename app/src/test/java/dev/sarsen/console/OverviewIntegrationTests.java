@@ -50,7 +50,7 @@ class OverviewIntegrationTests {
     @Test
     void saysWhatItDependsOn() {
         await().until(() -> overview().path("dependencies").toString(), text -> text.equals("""
-                [{"name":"postgresql","status":"up"},{"name":"redis","status":"up"},\
+                [{"name":"postgresql","status":"up"},{"name":"replication","status":"up"},{"name":"redis","status":"up"},\
                 {"name":"application-port","status":"up"}]"""));
     }
 

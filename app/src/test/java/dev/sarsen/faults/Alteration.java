@@ -10,6 +10,8 @@ import dev.sarsen.inbox.LethalDelays;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.inbox.PunctualEvents;
 import dev.sarsen.migration.Upkeep;
+import dev.sarsen.platform.KeptConnections;
+import dev.sarsen.platform.StaleConnections;
 import dev.sarsen.queue.EventQueue;
 import dev.sarsen.signals.GreedySignals;
 import dev.sarsen.signals.Signals;
@@ -33,6 +35,9 @@ enum Alteration {
 
     /** The worker takes a Redis that is away for one that has nothing to say. */
     HIDES_THAT_REDIS_IS_AWAY(EventQueue.class, SilentQueue::new),
+
+    /** The pool keeps connections on which PostgreSQL refuses writes. */
+    KEEPS_READ_ONLY_CONNECTIONS(StaleConnections.class, _ -> new KeptConnections()),
 
     /** With each dead event another one is buried. */
     BURIES_THE_NEIGHBOUR(DeadEvents.class, (_, beans) -> new CarelessBurials(beans.getBean(JdbcClient.class))),

@@ -8,6 +8,7 @@ import static dev.sarsen.faults.Alteration.COUNTS_DELAYS;
 import static dev.sarsen.faults.Alteration.DROPS_THE_MONTH_IN_USE;
 import static dev.sarsen.faults.Alteration.FOLDS_WHAT_WAS_CLAIMED;
 import static dev.sarsen.faults.Alteration.HIDES_THAT_REDIS_IS_AWAY;
+import static dev.sarsen.faults.Alteration.KEEPS_READ_ONLY_CONNECTIONS;
 import static dev.sarsen.faults.Alteration.STEPPED_CLOCK;
 import static dev.sarsen.faults.Alteration.STOPS_AT_A_DELAY;
 import static dev.sarsen.faults.Alteration.TRUSTS_ITS_OWN_CLOCK;
@@ -58,6 +59,14 @@ class CounterIntegrationTests {
     }
 
     @CounterTest
+    void answersBeforeTheInsertInAFailover() throws Exception {
+        Rigs.single()
+                .staff(staff(ANSWERS_BEFORE_THE_INSERT), REGULAR)
+                .doomed(Refusals.FAILOVER)
+                .broke(Check.NOTHING_LOST);
+    }
+
+    @CounterTest
     void commitsAsynchronously() throws Exception {
         var hasty = REGULAR.with("spring.datasource.hikari.connection-init-sql", "set synchronous_commit = off");
         var rig = Rigs.single().staff(hasty, hasty);
@@ -93,6 +102,35 @@ class CounterIntegrationTests {
         Rigs.single()
                 .staff(REGULAR, SWEEP_OFF.altered(HIDES_THAT_REDIS_IS_AWAY))
                 .doomed(Kills.REDIS_DATA)
+                .broke(Check.NOTHING_LOST);
+    }
+
+    @CounterTest
+    void hidesThatRedisIsDemotedWithTheSweepOff() throws Exception {
+        Rigs.single()
+                .staff(REGULAR, SWEEP_OFF.altered(HIDES_THAT_REDIS_IS_AWAY))
+                .doomed(Refusals.DEMOTED_REDIS)
+                .broke(Check.NOTHING_LOST);
+    }
+
+    @CounterTest
+    void hidesThatRedisIsFullWithTheSweepOff() throws Exception {
+        Rigs.single()
+                .staff(REGULAR, SWEEP_OFF.altered(HIDES_THAT_REDIS_IS_AWAY))
+                .doomed(Refusals.FULL_REDIS)
+                .broke(Check.NOTHING_LOST);
+    }
+
+    /** Its pool is so small that each connection is in use while the database is read-only. */
+    @CounterTest
+    void keepsReadOnlyConnections() throws Exception {
+        Rigs.single()
+                .staff(
+                        REGULAR,
+                        StuckEvents.ONE_THREAD
+                                .with("sarsen.database.pool-size", "2")
+                                .altered(KEEPS_READ_ONLY_CONNECTIONS))
+                .doomed(Refusals.READ_ONLY_POSTGRES)
                 .broke(Check.NOTHING_LOST);
     }
 

@@ -4,6 +4,7 @@ package dev.sarsen.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.health.contributor.Status;
@@ -50,6 +51,18 @@ class DependencyTests {
         observe(true, true, true);
         assertThat(hard.health().getDetails().toString()).doesNotContain("db-1", "sarsen_app");
         assertThat(output).contains("Connection to db-1.example.com:5432 refused for user sarsen_app");
+    }
+
+    @Test
+    void isDownAtOnceWhereItSaysWhyAndLogsItOnce(CapturedOutput output) {
+        var readOnly = Dependency.hard("postgresql", () -> {
+            throw new Dependency.Unfit("it takes no writes");
+        });
+        readOnly.observe();
+        readOnly.observe();
+        assertThat(readOnly.health().getDetails()).containsExactly(Map.entry("reason", "it takes no writes"));
+        assertThat(output.getAll().lines().filter(line -> line.contains("postgresql is down: it takes no writes")))
+                .hasSize(1);
     }
 
     private void observe(boolean... failures) {

@@ -65,6 +65,7 @@ class MetricsIntegrationTests {
         "sarsen_limits_refused_total, counter",
         "sarsen_limits_told_total, counter",
         "dependency_up, gauge",
+        "sarsen_redis_failures_total, counter",
         "hikaricp_connections_active, gauge",
         "hikaricp_connections_pending, gauge",
         "hikaricp_connections_max, gauge",
@@ -87,7 +88,7 @@ class MetricsIntegrationTests {
         assertThat(scrape.values("sarsen_doorbell_dropped_total", "reason"))
                 .containsExactly("full", "redis-unavailable");
         assertThat(scrape.values("dependency_up", "dependency"))
-                .containsExactly("application-port", "postgresql", "redis");
+                .containsExactly("application-port", "postgresql", "redis", "replication");
     }
 
     @ParameterizedTest

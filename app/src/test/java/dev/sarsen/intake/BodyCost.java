@@ -30,12 +30,13 @@ public final class BodyCost {
     private static final int CONFIRMATIONS = 6;
     private static final int PARENTS = 20;
 
-    /** A price that needs no second look. */
-    private static final double CERTAIN = 5 * LIMIT;
+    /** Of a limit, what needs no second look. */
+    private static final int CERTAIN = 5;
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final Reader reader;
+    private final double limit;
     private final Random random;
 
     /** Reads a body, as NDJSON or as an array. */
@@ -43,26 +44,27 @@ public final class BodyCost {
         void read(byte[] body, boolean array);
     }
 
-    BodyCost(Reader reader, long seed) {
+    BodyCost(Reader reader, double limit, long seed) {
         this.reader = reader;
+        this.limit = limit;
         this.random = new Random(seed);
     }
 
     /** Of the reader that intake uses. */
     public static BodyCost ofIntake(long seed) {
-        return new BodyCost(intake(), seed);
+        return new BodyCost(intake(), LIMIT, seed);
     }
 
     /** Of that reader with the faults that it once had. */
     public static BodyCost withPlantedFaults(long seed) {
-        return new BodyCost(new PlantedFaults(intake(), true, true), seed);
+        return new BodyCost(new PlantedFaults(intake(), true, true), LIMIT, seed);
     }
 
     static Reader intake() {
         var bodies = new BodyReader(new EventRules(new Retention(Duration.ofDays(395))));
         return (body, array) -> {
             var _ = catchThrowableOfType(Refused.class, () -> {
-                var _ = array ? bodies.json(body, NOW) : bodies.ndjson(body, NOW);
+                var _ = array ? bodies.json(body, NOW, null) : bodies.ndjson(body, NOW, null);
             });
         };
     }
@@ -72,10 +74,6 @@ public final class BodyCost {
 
         public String text() {
             return shape.toString();
-        }
-
-        boolean isTooDear() {
-            return ratio > LIMIT;
         }
     }
 
@@ -88,7 +86,7 @@ public final class BodyCost {
         }
         prices.sort(Comparator.comparingDouble(Price::ratio).reversed());
         var dearest = confirmed(prices.getFirst());
-        for (int i = 0; i < changes && !dearest.isTooDear(); i++) {
+        for (int i = 0; i < changes && dearest.ratio() <= limit; i++) {
             var parent = i % 2 == 0 ? dearest : prices.get(random.nextInt(PARENTS));
             var other = price(changed(parent.shape()));
             if (other.ratio() > dearest.ratio()) {
@@ -121,7 +119,7 @@ public final class BodyCost {
 
     private Price confirmed(Price price) {
         double ratio = price.ratio();
-        for (int i = 0; i < CONFIRMATIONS && ratio < CERTAIN; i++) {
+        for (int i = 0; i < CONFIRMATIONS && ratio < CERTAIN * limit; i++) {
             ratio = Math.min(ratio, price(price.shape()).ratio());
         }
         return new Price(price.shape(), ratio);
@@ -133,7 +131,7 @@ public final class BodyCost {
         long cost = Long.MAX_VALUE;
         long plainCost = Long.MAX_VALUE;
         try {
-            for (int round = 0; round < ROUNDS && !(cost / CERTAIN > plainCost); round++) {
+            for (int round = 0; round < ROUNDS && !(cost / (CERTAIN * limit) > plainCost); round++) {
                 cost = Math.min(cost, cpu(body, shape.array()));
                 plainCost = Math.min(plainCost, cpu(plain, shape.array()));
             }

@@ -30,7 +30,7 @@ class BodyReaderTests {
         var bomb = GOOD.replace("}", ",\"metadata\":{\"a\":[" + "{},".repeat(10_000) + "1]}}");
         assertThat(json("[" + GOOD + "," + bomb + "," + GOOD + "]"))
                 .satisfiesExactly(BodyReaderTests::isValid, BodyReaderTests::isTooLarge, BodyReaderTests::isValid);
-        assertThat(reader.ndjson(bytes(GOOD + "\n" + bomb + "\n" + GOOD + "\n"), NOW))
+        assertThat(reader.ndjson(bytes(GOOD + "\n" + bomb + "\n" + GOOD + "\n"), NOW, null))
                 .satisfiesExactly(BodyReaderTests::isValid, BodyReaderTests::isTooLarge, BodyReaderTests::isValid);
         assertThat(json(bomb)).satisfiesExactly(BodyReaderTests::isTooLarge);
     }
@@ -53,12 +53,12 @@ class BodyReaderTests {
     private long allocatedBy(byte[] body) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        var _ = catchThrowable(() -> reader.json(body, NOW));
+        var _ = catchThrowable(() -> reader.json(body, NOW, null));
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     private List<Submission> json(String body) {
-        return reader.json(bytes(body), NOW);
+        return reader.json(bytes(body), NOW, null);
     }
 
     private static byte[] bytes(String text) {

@@ -10,6 +10,7 @@ import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.StoredEvents;
 import dev.sarsen.Uuid7;
+import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import tools.jackson.databind.node.ObjectNode;
@@ -202,6 +204,54 @@ class IdempotencyIntegrationTests {
                 .isEqualTo("event-id-reused");
         stored.awaitSignals(4);
         assertThat(api.post(sent).at("/receipts/0/status")).isEqualTo("duplicate");
+    }
+
+    @Test
+    void countsTheEventsOfARequestWithAKeyOnceHoweverOftenItIsSent() {
+        var own = event(Uuid7.now());
+        var sourced = event().put("source", "hubspot").put("sourceId", "1");
+        var bare = event();
+        var batch = List.of(
+                bare,
+                own,
+                bare,
+                sourced,
+                event().put("eventType", "fax_sent"),
+                bare.deepCopy().putNull("id"));
+        assertThat(statuses(keyed("invoice 7", batch)))
+                .containsExactly("accepted", "accepted", "accepted", "accepted", "refused", "accepted");
+        var retry = keyed("invoice 7", batch);
+        assertThat(statuses(retry))
+                .containsExactly("duplicate", "duplicate", "duplicate", "duplicate", "refused", "duplicate");
+        assertThat(retry.at("/receipts/1/id")).isEqualTo(own.path("id").stringValue());
+        assertThat(keyed("invoice 8", List.of(bare)).at("/accepted")).isEqualTo("1");
+        assertThat(keyed("invoice 7", bare).at("/duplicates")).isEqualTo("1");
+        assertThat(keyed("invoice 7", bare.deepCopy().put("userId", "user_2")).at("/code"))
+                .isEqualTo("event-id-reused");
+        assertThat(api.post(bare).at("/accepted")).isEqualTo("1");
+        stored.awaitSignals(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 201})
+    void refusesAKeyThatIsEmptyOrTooLong(int length) {
+        assertThat(keyed("k".repeat(length), event()).at("/detail"))
+                .isEqualTo("Idempotency-Key must have 1 to 200 characters.");
+    }
+
+    private ApiClient.Answer keyed(String key, Object events) {
+        return api.send(api.request("/api/v1/events")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(events.toString())));
+    }
+
+    private static List<String> statuses(ApiClient.Answer answer) {
+        return answer.json()
+                .path("receipts")
+                .valueStream()
+                .map(receipt -> receipt.path("status").stringValue())
+                .toList();
     }
 
     private static Instant time(ObjectNode event) {

@@ -43,7 +43,8 @@ class PlantedFaults implements BodyCost.Reader {
     private static void countDigits(byte[] body) {
         int digits = 0;
         for (byte b : body) {
-            digits = b >= '0' && b <= '9' ? digits + 1 : 0;
+            boolean fractionOrExponent = b == '.' || b == 'e';
+            digits = b >= '0' && b <= '9' ? digits + 1 : fractionOrExponent ? Integer.MIN_VALUE : 0;
             if (digits == LONG) {
                 var integer = REFUSED.toBigInteger();
                 Objects.checkIndex(1, new BigDecimal(integer).precision());

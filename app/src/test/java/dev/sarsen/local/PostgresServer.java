@@ -37,13 +37,41 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Stops what an earlier JVM left running on the folder, then starts on its data; port 0 means any free one. */
     public static PostgresServer start(DataFolder folder, Path binaries, int port) {
+        var server = launch(folder, binaries, port);
+        server.provision();
+        return server;
+    }
+
+    /** Starts on data that is there as a standby, which takes no writes until it is {@link #promote promoted}. */
+    public static PostgresServer startStandby(DataFolder folder, Path binaries, int port) {
+        try {
+            Files.write(folder.resolve("postgres").resolve("standby.signal"), new byte[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return launch(folder, binaries, port);
+    }
+
+    private static PostgresServer launch(DataFolder folder, Path binaries, int port) {
         Path data = folder.resolve("postgres");
         stopLeftover(data);
         discardUnfinished(data);
         new Port(port, "SARSEN_LOCAL_POSTGRES_PORT").requireFree();
-        var server = new PostgresServer(launch(data, folder.resolve("postgres.log"), binaries, port), data);
-        server.provision();
-        return server;
+        return new PostgresServer(launch(data, folder.resolve("postgres.log"), binaries, port), data);
+    }
+
+    /** Makes a primary of a standby. Returns when it takes writes. */
+    public void promote() {
+        superuser("select pg_promote()");
+    }
+
+    /** Executes statements as the superuser. */
+    public void superuser(String sql) {
+        try {
+            execute("postgres", sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public int port() {

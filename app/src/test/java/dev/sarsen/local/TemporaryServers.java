@@ -78,6 +78,18 @@ public final class TemporaryServers implements AutoCloseable {
         postgres = PostgresServer.start(folder, binaries, postgresPort);
     }
 
+    /** PostgreSQL comes back as a standby that follows nobody, on the same port with the same data. */
+    public synchronized void demotePostgres() {
+        requireOpen();
+        postgres.close();
+        postgres = PostgresServer.startStandby(folder, binaries, postgresPort);
+    }
+
+    /** Ends {@link #demotePostgres}. */
+    public void promotePostgres() {
+        postgres.promote();
+    }
+
     /** The process of PostgreSQL that is the parent of all others; none while it does not run. */
     public Optional<ProcessHandle> postmaster() {
         return postgresProcess().map(ServerProcess::handle);
@@ -122,10 +134,12 @@ public final class TemporaryServers implements AutoCloseable {
         redisProcess().orElseThrow().send("CONT");
     }
 
-    /** Starts and resumes what does not run. */
+    /** Starts and resumes what does not run, and promotes what was demoted. */
     public void restore() {
         if (postgresProcess().isEmpty()) {
             startPostgres();
+        } else if (Files.exists(postgresData().resolve("standby.signal"))) {
+            promotePostgres();
         }
         redisProcess().ifPresentOrElse(redis -> redis.send("CONT"), this::startRedis);
     }

@@ -29,7 +29,7 @@ class LockRetryTests {
     @Test
     void givesUpAfterTheLastTry() {
         assertThatThrownBy(() -> retry.run("Work", () -> fail("55P03")))
-                .isInstanceOf(LockNotHad.class)
+                .isInstanceOf(LockUnavailable.class)
                 .hasMessage("Work got no lock in 3 tries: failed");
         assertThat(tries).isEqualTo(3);
     }
@@ -45,8 +45,8 @@ class LockRetryTests {
     @Test
     void saysWhatToDoAboutTheLock() {
         var analysis = new MigrationFailureAnalyzer()
-                .analyze(
-                        new IllegalStateException(new LockNotHad("Migration", 3, new SQLException("locked", "55P03"))));
+                .analyze(new IllegalStateException(
+                        new LockUnavailable("Migration", 3, new SQLException("locked", "55P03"))));
         assertThat(analysis.getDescription()).isEqualTo("Migration got no lock in 3 tries: locked");
         assertThat(analysis.getAction()).contains("pg_stat_activity");
     }

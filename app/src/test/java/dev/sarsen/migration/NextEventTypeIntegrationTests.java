@@ -71,8 +71,9 @@ class NextEventTypeIntegrationTests {
             await("the next release's second try").atMost(Duration.ofMinutes(1)).until(() -> signals() == 4 * EVENTS);
         }
         assertThat(count("dead_event")).as("dead events").isZero();
-        assertThat(count("signal where event_type = '%s' and bonus = 0".formatted(NextEventType.NAME)))
-                .isEqualTo(2 * EVENTS);
+        var scored = "signal s, score_rules r where r.state = 'in_force' and s.event_type = '%s' "
+                + "and signal_score(r.base_scores, s.event_type, s.bonus) = 0.7";
+        assertThat(count(scored.formatted(NextEventType.NAME))).isEqualTo(2 * EVENTS);
         Books.assertBalanced(database.owner());
     }
 

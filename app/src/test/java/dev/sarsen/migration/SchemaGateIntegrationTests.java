@@ -46,7 +46,7 @@ class SchemaGateIntegrationTests {
     void refusesToStartBeforeTheFirstMigration(ProcessRole role) {
         assertRefused(
                 role,
-                "V1__events_signals_and_accounts.sql, V2__audit_trail.sql, V3__erasures.sql, V4__suppressed_subjects.sql, V5__dead_event_replays.sql, R__grants.sql");
+                "V1__events_signals_and_accounts.sql, V2__audit_trail.sql, V3__hot_accounts.sql, V4__erasures.sql, V5__suppressed_subjects.sql, V6__dead_event_replays.sql, R__grants.sql");
         assertThat(tables()).isEmpty();
     }
 

@@ -66,6 +66,11 @@ class ConfigurationTests {
             sarsen.limits.share-every           | 0s            | must be longer than or equal to 10 millis
             sarsen.accounts.leaderboard-max-age | -1s           | must not be negative
             sarsen.accounts.leaderboard-max-age | 6s            | must be shorter than or equal to 5 seconds
+            sarsen.notifications.url            | crm           | must be an address such as https
+            sarsen.notifications.url            | http://a.b    | is not https
+            sarsen.notifications.url            | https://a@a.b | must be an address such as https
+            sarsen.notifications.url            | https://a.b   | needs sarsen.notifications.secret, which is not set
+            sarsen.notifications.hot-score      | 0             | must be greater than 0
             sarsen.queue.stream                 | ' '           | must not be blank
             sarsen.queue.group                  | ''            | must not be blank
             sarsen.queue.reclaim-after          | 0s            | must be longer than

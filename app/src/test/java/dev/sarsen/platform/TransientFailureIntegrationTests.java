@@ -51,6 +51,8 @@ class TransientFailureIntegrationTests {
         var failure = failureOf(sql);
         assertThat(failure.getSQLState()).isEqualTo(state);
         assertThat(TransientFailure.of(failure)).contains(kind);
+        assertThat(TransientFailure.isReadOnly(new IllegalStateException(failure)))
+                .isEqualTo(state.equals("25006"));
     }
 
     @ParameterizedTest

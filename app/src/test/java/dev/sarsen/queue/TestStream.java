@@ -6,6 +6,7 @@ import dev.sarsen.platform.RedisBreaker;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,8 @@ class TestStream implements AutoCloseable {
         var connection = new StreamConnection(factory());
         open.addFirst(connection);
         var properties = new QueueProperties(NAME, GROUP, reclaimAfter, 1);
-        return new RedisEventQueue(connection::commands, new RedisBreaker(), properties, consumer, timeout);
+        return new RedisEventQueue(
+                connection, new RedisBreaker(new SimpleMeterRegistry()), properties, consumer, timeout);
     }
 
     private LettuceConnectionFactory factory() {

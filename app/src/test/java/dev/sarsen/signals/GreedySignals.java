@@ -16,10 +16,10 @@ public final class GreedySignals extends Signals {
     }
 
     @Override
-    public List<Absorbed> absorb(List<Signal> offered) {
+    public List<StoredSignal> absorb(List<Signal> offered) {
         signals.absorb(offered);
         return offered.stream()
-                .map(signal -> new Absorbed(signal.id(), Duration.ZERO))
+                .map(signal -> new StoredSignal(signal.id(), Duration.ZERO))
                 .toList();
     }
 }

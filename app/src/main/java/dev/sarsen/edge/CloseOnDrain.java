@@ -12,7 +12,7 @@ import org.springframework.context.ApplicationListener;
  * While the process leaves, every answer ends its connection. Whoever keeps one open would send the next request to nobody; on
  * a new one a Kubernetes Service has somebody else answer.
  */
-class Farewell implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
+class CloseOnDrain implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
     private volatile @Nullable Connector connector;
 

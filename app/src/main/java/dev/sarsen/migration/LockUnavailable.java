@@ -4,11 +4,11 @@ package dev.sarsen.migration;
 import java.sql.SQLException;
 
 /** Others held a lock that the migration or the upkeep needs through all tries. */
-class LockNotHad extends RuntimeException {
+class LockUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    LockNotHad(String name, int tries, SQLException last) {
+    LockUnavailable(String name, int tries, SQLException last) {
         super("%s got no lock in %d tries: %s".formatted(name, tries, last.getMessage()), last);
     }
 }

@@ -9,4 +9,4 @@ import java.util.UUID;
  *
  * @param freshness the time from its acceptance to its scoring, both by PostgreSQL's clock
  */
-public record Absorbed(UUID id, Duration freshness) {}
+public record StoredSignal(UUID id, Duration freshness) {}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sarsen.notifications;
+
+import dev.sarsen.platform.ProcessRole;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Workers tell a webhook of hot accounts where {@code sarsen.notifications.url} names one. */
+@Configuration(proxyBeanMethods = false)
+class NotificationsConfiguration {
+
+    @Bean
+    HotAccounts hotAccounts(JdbcClient jdbc, NotificationsProperties properties) {
+        return new HotAccounts(jdbc, properties.hotScore());
+    }
+
+    @Bean
+    Notifications notifications(
+            HotAccounts accounts,
+            NotificationsProperties properties,
+            JsonMapper json,
+            Clock clock,
+            ProcessRole role,
+            MeterRegistry metrics) {
+        return new Notifications(accounts, webhook(properties, json, clock), metrics, role.scores());
+    }
+
+    @Bean
+    WaitingNotifications waitingNotifications(HotAccounts accounts, MeterRegistry metrics) {
+        return new WaitingNotifications(accounts, metrics);
+    }
+
+    private static @Nullable Webhook webhook(NotificationsProperties properties, JsonMapper json, Clock clock) {
+        var url = properties.url();
+        var secret = properties.secret();
+        return url == null || secret == null ? null : new Webhook(url, WebhookSignature.of(secret), json, clock);
+    }
+}

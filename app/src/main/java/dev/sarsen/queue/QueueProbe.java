@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sarsen.queue;
+
+import dev.sarsen.platform.RedisBreaker;
+import dev.sarsen.platform.RedisFailures;
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.XAddArgs;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Asks Redis for what an announcement needs: that the stream is one, and that an entry is taken, in a stream beside it. */
+public class QueueProbe {
+
+    private static final String BESIDE = ":probe";
+    private static final Map<String, String> ENTRY = Map.of("ids", "");
+
+    private final StreamConnection connection;
+    private final RedisBreaker breaker;
+    private final String stream;
+    private final Duration timeout;
+
+    QueueProbe(StreamConnection connection, RedisBreaker breaker, String stream, Duration timeout) {
+        this.connection = connection;
+        this.breaker = breaker;
+        this.stream = stream;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Why Redis takes no announcement, as the rest of a sentence; empty if it takes them. While there is a reason, workers do not wait
+     * for announcements.
+     *
+     * @throws RuntimeException if Redis does not answer
+     */
+    public Optional<String> refusal() {
+        var refusal = ask();
+        connection.refuses(refusal.isPresent());
+        return refusal;
+    }
+
+    private Optional<String> ask() {
+        try {
+            return breaker.probe(this::announceNothing);
+        } catch (RedisCommandExecutionException e) {
+            return Optional.of("it refuses announcements: " + RedisFailures.kind(e));
+        } catch (RedisIsCluster e) {
+            return Optional.of("it is a Redis Cluster, which is not supported");
+        }
+    }
+
+    private Optional<String> announceNothing() {
+        var commands = connection.commands();
+        await(commands.xlen(stream));
+        await(commands.xadd(stream + BESIDE, XAddArgs.Builder.maxlen(1), ENTRY));
+        return Optional.empty();
+    }
+
+    private <T> void await(RedisFuture<T> answer) {
+        LettuceFutures.awaitOrCancel(answer, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
