@@ -45,7 +45,9 @@ class SchemaGateIntegrationTests {
     @EnumSource(names = {"API", "WORKER", "COMMAND"})
     void refusesToStartBeforeTheFirstMigration(ProcessRole role) {
         assertRefused(
-                role, "V1__events_signals_and_accounts.sql, V2__audit_trail.sql, V3__hot_accounts.sql, R__grants.sql");
+                role,
+                "V1__events_signals_and_accounts.sql, V2__audit_trail.sql, V3__hot_accounts.sql, "
+                        + "V4__name_the_client_of_a_waiting_event.sql, R__grants.sql");
         assertThat(tables()).isEmpty();
     }
 
