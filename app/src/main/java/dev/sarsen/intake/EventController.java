@@ -53,7 +53,7 @@ class EventController {
      * is refused, so is the request.
      *
      * @param idempotencyKey a name of at most 200 characters for a request that is sent again, as it was, until it is answered.
-     *     Each event that has neither id nor sourceId is then counted once: its id is made of the client, this key, its place in
+     *     Each event that has neither id nor sourceId is then counted once: its id is made of the sender (sub), this key, its place in
      *     the body and its timestamp
      */
     @RefusesEvents
