@@ -17,7 +17,9 @@ class Notifications extends RepeatedWork {
     private static final Logger log = LoggerFactory.getLogger(Notifications.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int NOTED_AT_ONCE = 1_000;
-    private static final int TOLD_AT_ONCE = 10;
+
+    /** Of several, the last would be posted after its pause has ended, while another worker posts it too. */
+    private static final int TAKEN_AT_ONCE = 1;
 
     private final HotAccounts accounts;
     private final @Nullable Webhook webhook;
@@ -46,7 +48,7 @@ class Notifications extends RepeatedWork {
     private void tellAll(Webhook webhook) {
         List<HotAccount> some;
         do {
-            some = accounts.take(TOLD_AT_ONCE);
+            some = accounts.take(TAKEN_AT_ONCE);
             some.forEach(account -> tell(account, webhook));
         } while (!some.isEmpty());
     }
