@@ -170,7 +170,7 @@ class ConsoleBrowserIntegrationTests {
         assertThat(page.locator("#accounts tr")).hasCount(10);
         assertThat(page.locator("#accounts canvas")).hasCount(10);
         assertThat(page.locator("#signals tr")).hasCount(20);
-        assertThat(page.locator("#dependencies .badge.up")).hasCount(3);
+        assertThat(page.locator("#dependencies .badge.up")).hasCount(4);
     }
 
     private void showsMarkupAsText() {

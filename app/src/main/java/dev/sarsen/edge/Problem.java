@@ -59,9 +59,13 @@ public enum Problem {
     HEADERS_TOO_LARGE(
             431,
             "The request line and the header fields are larger than 16 KiB together. Mostly it is the token: have the issuer write fewer claims into it."),
-    RATE_LIMITED(429, "The client asks more often than it may. Try again after the time in Retry-After; send batches."),
+    RATE_LIMITED(
+            429,
+            "The client sends more requests, or more events, than it may. Nothing was stored. Try again after the time in Retry-After."),
     TOO_MANY_AT_ONCE(429, "The client has too many requests in flight. Try again after the time in Retry-After."),
-    INBOX_FULL(429, "Too many events wait to be scored. Nothing was stored. Try again after the time in Retry-After."),
+    INBOX_FULL(
+            429,
+            "Too many events wait to be scored, of this client or of all. Nothing was stored. Try again after the time in Retry-After."),
     INTERNAL_ERROR(500, "Something failed on our side. The log has the details."),
     ISSUER_UNREACHABLE(503, "The issuer's keys could not be fetched, so no token can be checked. Try again."),
     INTAKE_BUSY(503, "Too many bodies are in flight. Nothing was stored. Try again after the time in Retry-After."),

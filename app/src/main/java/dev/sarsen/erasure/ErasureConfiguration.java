@@ -6,6 +6,7 @@ import dev.sarsen.accounts.LeaderboardCache;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.Erasure;
+import dev.sarsen.notifications.HotAccounts;
 import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.signals.Tombstones;
 import dev.sarsen.stats.Rollups;
@@ -33,10 +34,11 @@ class ErasureConfiguration {
             AccountSums sums,
             RulesTable rules,
             Rollups rollups,
+            HotAccounts hot,
             LeaderboardCache cache,
             AuditTrail audit) {
-        var remains = new Remains(unscored, tombstones, sums, rollups);
-        return new SubjectErasure(transactions, erasures, remains, sums, rules, cache, audit);
+        var remains = new Remains(unscored, tombstones, sums, rollups, hot);
+        return new SubjectErasure(transactions, erasures, remains, rules, cache, audit);
     }
 
     @Bean

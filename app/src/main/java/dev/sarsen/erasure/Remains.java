@@ -2,10 +2,12 @@
 package dev.sarsen.erasure;
 
 import dev.sarsen.accounts.AccountSums;
+import dev.sarsen.accounts.Rules;
 import dev.sarsen.erasure.ErasureView.Erased;
 import dev.sarsen.events.ErasedEvent;
 import dev.sarsen.events.Subject;
 import dev.sarsen.inbox.Erasure;
+import dev.sarsen.notifications.HotAccounts;
 import dev.sarsen.signals.Tombstones;
 import dev.sarsen.stats.RollupChange;
 import dev.sarsen.stats.Rollups;
@@ -22,12 +24,14 @@ class Remains {
     private final Tombstones tombstones;
     private final AccountSums sums;
     private final Rollups rollups;
+    private final HotAccounts hot;
 
-    Remains(Erasure unscored, Tombstones tombstones, AccountSums sums, Rollups rollups) {
+    Remains(Erasure unscored, Tombstones tombstones, AccountSums sums, Rollups rollups, HotAccounts hot) {
         this.unscored = unscored;
         this.tombstones = tombstones;
         this.sums = sums;
         this.rollups = rollups;
+        this.hot = hot;
     }
 
     void suppress(Subject subject) {
@@ -54,6 +58,12 @@ class Remains {
         erased.forEach(signal -> change.erased(signal.eventType(), signal.occurredAt(), signal.bonus()));
         rollups.adjust(change);
         return new Removed(new Erased(0, 0, erased.size(), 0), accounts, next.size() == AT_ONCE);
+    }
+
+    /** Sums up accounts that have lost signals, and forgets those that have none left. */
+    void rebuild(List<String> accounts, List<Rules> folded) {
+        sums.rebuildNoted(accounts, folded);
+        hot.forgetGone(accounts);
     }
 
     private int keepIds(List<ErasedEvent> erased) {

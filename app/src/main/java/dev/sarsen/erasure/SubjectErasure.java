@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.erasure;
 
-import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.accounts.LeaderboardCache;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.audit.AuditTrail;
@@ -33,7 +32,6 @@ class SubjectErasure {
     private final TransactionOperations transactions;
     private final Erasures erasures;
     private final Remains remains;
-    private final AccountSums sums;
     private final RulesTable rules;
     private final LeaderboardCache cache;
     private final AuditTrail audit;
@@ -42,14 +40,12 @@ class SubjectErasure {
             TransactionOperations transactions,
             Erasures erasures,
             Remains remains,
-            AccountSums sums,
             RulesTable rules,
             LeaderboardCache cache,
             AuditTrail audit) {
         this.transactions = transactions;
         this.erasures = erasures;
         this.remains = remains;
-        this.sums = sums;
         this.rules = rules;
         this.cache = cache;
         this.audit = audit;
@@ -102,7 +98,7 @@ class SubjectErasure {
         for (int from = 0; from < accounts.size(); from += ACCOUNTS_AT_ONCE) {
             var some = accounts.subList(from, Math.min(from + ACCOUNTS_AT_ONCE, accounts.size()));
             transactions.executeWithoutResult(_ -> {
-                sums.rebuildNoted(some, rules.folded());
+                remains.rebuild(some, rules.folded());
                 erasures.add(id, new Erased(0, 0, 0, 0), Set.of());
             });
         }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class EpochTimestamp {
 
     private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{9})(?:\\.([0-9]{1,9}))?");
-    private static final Pattern MILLISECONDS = Pattern.compile("[1-9][0-9]{12}");
+    private static final Pattern MILLISECONDS = Pattern.compile("([1-9][0-9]{12})(?:\\.0{1,9})?");
 
-    /** Seconds as {@link Double#toString} writes them. */
-    private static final Pattern SCIENTIFIC = Pattern.compile("[1-9]\\.[0-9]{1,18}[eE]\\+?9");
+    /** Seconds and milliseconds as {@link Double#toString} writes them. */
+    private static final Pattern SCIENTIFIC = Pattern.compile("[1-9]\\.[0-9]{1,18}[eE]\\+?(?:9|12)");
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+|-?[0-9.]+[eE][+-]?[0-9]+");
     private static final String MICROSECONDS = "000000";
@@ -25,10 +25,12 @@ final class EpochTimestamp {
         if (text.isEmpty() || !CommonTimestamp.isDigit(text.charAt(text.length() - 1))) {
             return null;
         }
-        if (MILLISECONDS.matcher(text).matches()) {
-            return Instant.ofEpochMilli(Long.parseLong(text));
+        var plain = SCIENTIFIC.matcher(text).matches() ? new BigDecimal(text).toPlainString() : text;
+        var milliseconds = MILLISECONDS.matcher(plain);
+        if (milliseconds.matches()) {
+            return Instant.ofEpochMilli(Long.parseLong(milliseconds.group(1)));
         }
-        var seconds = SECONDS.matcher(SCIENTIFIC.matcher(text).matches() ? new BigDecimal(text).toPlainString() : text);
+        var seconds = SECONDS.matcher(plain);
         return seconds.matches() ? of(seconds.group(1), seconds.group(2)) : null;
     }
 

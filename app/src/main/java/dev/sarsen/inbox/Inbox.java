@@ -24,10 +24,10 @@ import org.springframework.transaction.support.TransactionOperations;
 public class Inbox {
 
     private static final String INSERT = """
-            insert into inbox (id, account_id, user_id, event_type, occurred_at, metadata)
-            select id, account_id, user_id, event_type, occurred_at, metadata::jsonb
-              from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[])
-                as e (id, account_id, user_id, event_type, occurred_at, metadata)
+            insert into inbox (id, account_id, user_id, event_type, occurred_at, metadata, client)
+            select id, account_id, user_id, event_type, occurred_at, metadata::jsonb, client
+              from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
+                as e (id, account_id, user_id, event_type, occurred_at, metadata, client)
              order by id
                 on conflict (id) do nothing
             returning id
@@ -114,7 +114,11 @@ public class Inbox {
     }
 
     private Set<UUID> insert(List<Event> events) {
-        return jdbc.sql(INSERT).params(columns(events)).query(Inbox::id).set();
+        return jdbc.sql(INSERT)
+                .params(columns(events))
+                .param(SqlArrays.of("text", events, Event::client))
+                .query(Inbox::id)
+                .set();
     }
 
     /** Asked after the insert, which may have waited for a scoring transaction that took away the row it stumbled upon. */

@@ -47,6 +47,12 @@ class InboxGauges implements Sampler, InboxDepth {
         return last(Backlog.Measure::depth);
     }
 
+    @Override
+    public long eventsOf(String client) {
+        var measure = last;
+        return measure == null ? 0 : measure.depthByClient().getOrDefault(client, 0L);
+    }
+
     private double last(ToDoubleFunction<Backlog.Measure> value) {
         var measure = last;
         return measure == null ? Double.NaN : value.applyAsDouble(measure);

@@ -3,6 +3,7 @@ package dev.sarsen.intake;
 
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.limits.EventRate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 class BodyReader {
 
     static final int MAX_ARRAY = 1_000;
-    static final int MAX_LINES = 10_000;
+    static final int MAX_LINES = EventRate.LARGEST_POST;
 
     private final EventRules rules;
 

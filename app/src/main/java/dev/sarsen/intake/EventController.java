@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.intake;
 
+import dev.sarsen.access.Caller;
 import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.edge.Refuses;
 import dev.sarsen.edge.Scope;
 import dev.sarsen.events.EventId;
+import dev.sarsen.limits.EventRate;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +31,16 @@ class EventController {
 
     private final BodyBudget bodies;
     private final BodyReader reader;
+    private final EventRate rate;
     private final Intake intake;
     private final EventStates states;
     private final Clock clock;
 
-    EventController(BodyBudget bodies, BodyReader reader, Intake intake, EventStates states, Clock clock) {
+    EventController(
+            BodyBudget bodies, BodyReader reader, EventRate rate, Intake intake, EventStates states, Clock clock) {
         this.bodies = bodies;
         this.reader = reader;
+        this.rate = rate;
         this.intake = intake;
         this.states = states;
         this.clock = clock;
@@ -47,7 +53,7 @@ class EventController {
      * is refused, so is the request.
      *
      * @param idempotencyKey a name of at most 200 characters for a request that is sent again, as it was, until it is answered.
-     *     Each event that has neither id nor sourceId is then counted once: its id is made of the client, this key, its place in
+     *     Each event that has neither id nor sourceId is then counted once: its id is made of the sender (sub), this key, its place in
      *     the body and its timestamp
      */
     @RefusesEvents
@@ -56,10 +62,16 @@ class EventController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     Receipts events(
             HttpServletRequest request,
+            HttpServletResponse response,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey) {
+        var client = Caller.of(request).orElseThrow().client();
         var key = IdempotencyKey.of(request.getRemoteUser(), idempotencyKey);
         boolean lines = MediaType.APPLICATION_NDJSON.isCompatibleWith(MediaType.valueOf(request.getContentType()));
-        return bodies.with(request, body -> intake.accept(submissions(body, lines, key)));
+        return bodies.with(request, body -> {
+            var submissions = submissions(body, lines, key);
+            rate.take(submissions.size(), request, response);
+            return intake.accept(submissions, client);
+        });
     }
 
     private List<Submission> submissions(byte[] body, boolean lines, @Nullable IdempotencyKey key) {

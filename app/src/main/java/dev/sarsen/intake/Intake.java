@@ -43,10 +43,10 @@ class Intake {
     }
 
     /** @throws Refused if every event is refused */
-    Receipts accept(List<Submission> submissions) {
+    Receipts accept(List<Submission> submissions, String client) {
         var events = submissions.stream()
                 .filter(Submission.Valid.class::isInstance)
-                .map(submission -> ((Submission.Valid) submission).event())
+                .map(submission -> ((Submission.Valid) submission).event().postedBy(client))
                 .toList();
         var outcomes = inbox.put(events);
         ring(events, outcomes);

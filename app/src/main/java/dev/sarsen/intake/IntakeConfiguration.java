@@ -3,6 +3,7 @@ package dev.sarsen.intake;
 
 import dev.sarsen.events.Retention;
 import dev.sarsen.inbox.Inbox;
+import dev.sarsen.limits.EventRate;
 import dev.sarsen.queue.Doorbell;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -17,6 +18,7 @@ class IntakeConfiguration {
     @Bean
     EventController eventController(
             IntakeProperties properties,
+            EventRate rate,
             Inbox inbox,
             Doorbell doorbell,
             JdbcClient jdbc,
@@ -26,6 +28,7 @@ class IntakeConfiguration {
         return new EventController(
                 new BodyBudget(properties.maxBody(), properties.budget(), properties.bodyTimeout()),
                 new BodyReader(new EventRules(retention)),
+                rate,
                 new Intake(inbox, doorbell, metrics),
                 new EventStates(jdbc),
                 clock);

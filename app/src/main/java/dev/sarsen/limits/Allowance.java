@@ -5,7 +5,7 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What one client may still ask of this process, and what it has asked for that other processes do not know yet. */
+/** What one client may still take of a quota in this process, and what it has taken that other processes do not know yet. */
 class Allowance {
 
     /** A request may have read its clock just before another one made the allowance. */
@@ -29,18 +29,18 @@ class Allowance {
         this.lastAsked = now;
     }
 
-    /** Decides by what this process knows; asks nobody. */
-    Verdict take(long now) {
+    /** Takes all of the tokens or none; decides by what this process knows and asks nobody. */
+    Verdict take(long tokens, long now) {
         lastAsked = now;
         if (spentUntil - now > 0) {
-            return new Verdict(quota, 0, Duration.ofNanos(spentUntil - now));
+            long refilled = bucket.estimateAbilityToConsume(tokens).getNanosToWaitForRefill();
+            return new Verdict(quota, 0, Duration.ofNanos(Math.max(spentUntil - now, refilled)));
         }
-        var probe = bucket.tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            return new Verdict(quota, 0, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        var probe = bucket.tryConsumeAndReturnRemaining(tokens);
+        if (probe.isConsumed()) {
+            untold.addAndGet(tokens);
         }
-        untold.incrementAndGet();
-        return new Verdict(quota, probe.getRemainingTokens(), Duration.ZERO);
+        return new Verdict(quota, probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
     String key() {
@@ -55,7 +55,7 @@ class Allowance {
         return untold.get() > 0;
     }
 
-    /** What was asked since the last call. */
+    /** What was taken since the last call. */
     long news() {
         return untold.getAndSet(0);
     }

@@ -17,14 +17,15 @@ class Allowances {
         this.nanoTime = nanoTime;
     }
 
-    Verdict take(String client, Quota quota) {
+    /** @param tokens at most the capacity of the quota */
+    Verdict take(String client, Quota quota, long tokens) {
         long now = nanoTime.getAsLong();
         var key = new Key(client, quota);
         var allowance = known.get(key);
         if (allowance == null) {
             allowance = known.computeIfAbsent(key, _ -> new Allowance(client, quota, now));
         }
-        return allowance.take(now);
+        return allowance.take(tokens, now);
     }
 
     /** Those of which other processes do not know all. */

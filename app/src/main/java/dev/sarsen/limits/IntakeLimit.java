@@ -9,7 +9,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Refuses events before their body is read: when too many wait to be scored, and when too many requests wait already. */
+/**
+ * Refuses events before their body is read: when too many wait to be scored, of all clients or of this one, and when too many requests
+ * wait already. A client may have as many events in the inbox as there is room left for others (dynamic thresholds: Choudhury and Hahne, 1998). So
+ * one client fills half of the inbox at most, and two clients fill two thirds: a client with few events always finds room.
+ */
 class IntakeLimit implements HandlerInterceptor {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -29,16 +33,24 @@ class IntakeLimit implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getMethod().equals("POST")) {
-            checkInbox();
+            checkInbox(Clients.of(request));
             gate.refuseIfFull();
         }
         return true;
     }
 
-    private void checkInbox() {
-        if (inbox.events() > deepest) {
-            refusals.count(Limit.INBOX_DEPTH);
-            throw new Refused(Problem.INBOX_FULL, RETRY_AFTER);
+    private void checkInbox(String client) {
+        double room = deepest - inbox.events();
+        if (room < 0) {
+            throw refused(Limit.INBOX_DEPTH);
         }
+        if (inbox.eventsOf(client) > room) {
+            throw refused(Limit.CLIENT_INBOX);
+        }
+    }
+
+    private Refused refused(Limit limit) {
+        refusals.count(limit);
+        return new Refused(Problem.INBOX_FULL, RETRY_AFTER);
     }
 }

@@ -9,9 +9,11 @@ enum Limit {
     DATABASE_WAIT,
     CLIENT_SHARE,
     INBOX_DEPTH,
+    CLIENT_INBOX,
     CLIENT_REQUESTS,
     CLIENT_WRITES,
-    CLIENT_READS;
+    CLIENT_READS,
+    CLIENT_EVENTS;
 
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

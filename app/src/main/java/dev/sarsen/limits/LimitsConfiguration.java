@@ -66,6 +66,16 @@ class LimitsConfiguration {
         return new Allowances(System::nanoTime);
     }
 
+    @Bean
+    Rates rates(Allowances allowances, Refusals refusals) {
+        return new Rates(allowances, refusals);
+    }
+
+    @Bean
+    EventRate eventRate(Rates rates, LimitsProperties properties) {
+        return new EventRate(rates, properties.events());
+    }
+
     @Bean(destroyMethod = "close")
     SharedBuckets sharedBuckets(
             LettuceConnectionFactory redis,
@@ -89,12 +99,8 @@ class LimitsConfiguration {
 
     @Bean
     WebMvcConfigurer limitsBeforeTheApi(
-            Allowances allowances,
-            LimitsProperties properties,
-            InboxDepth inbox,
-            DatabaseGate gate,
-            Refusals refusals) {
-        var rate = new ClientLimit(allowances, properties.reads(), properties.writes(), refusals);
+            Rates rates, LimitsProperties properties, InboxDepth inbox, DatabaseGate gate, Refusals refusals) {
+        var rate = new ClientLimit(rates, properties.reads(), properties.writes());
         var room = new ClientRoom(properties.requestsPerClient(), refusals);
         var intake = new IntakeLimit(inbox, properties.inboxDepth(), gate, refusals);
         return new WebMvcConfigurer() {

@@ -35,7 +35,7 @@ class LimitsMeters implements MeterBinder {
                 .description("Requests that wait for their turn at the database")
                 .register(metrics);
         Gauge.builder("sarsen.limits.allowances", allowances, Allowances::size)
-                .description("Allowances of clients that were seen lately, one each for reads and for writes")
+                .description("Allowances of clients that were seen lately, one each for reads, writes and events")
                 .register(metrics);
         for (var limit : Limit.values()) {
             FunctionCounter.builder("sarsen.limits.refused", refusals.of(limit), LongAdder::sum)
@@ -47,10 +47,10 @@ class LimitsMeters implements MeterBinder {
         told("nobody", sharing.unshared(), metrics);
     }
 
-    private static void told(String whom, LongAdder requests, MeterRegistry metrics) {
-        FunctionCounter.builder("sarsen.limits.told", requests, LongAdder::sum)
+    private static void told(String whom, LongAdder tokens, MeterRegistry metrics) {
+        FunctionCounter.builder("sarsen.limits.told", tokens, LongAdder::sum)
                 .description(
-                        "Requests within the rate of their client, by whether other processes could be told of them")
+                        "Requests and events within the rates of their client, by whether other processes could be told of them")
                 .tag("whom", whom)
                 .register(metrics);
     }

@@ -23,10 +23,12 @@ import org.springframework.validation.annotation.Validated;
  * @param databaseWait how long one of them waits before it is answered 503
  * @param requestsPerClient requests of each client that this process works on at the same time, from their head to the last byte
  *     of their answer; more are answered 429. Let it be less than databaseQueue, so that no client fills that alone
- * @param inboxDepth events in the inbox above which POSTs are answered 429, as measured every sarsen.sample-every
+ * @param inboxDepth events in the inbox above which POSTs are answered 429, as measured every sarsen.sample-every; a client is answered 429
+ *     sooner, once more of its own events wait than there is room left
  * @param writesPerSecond requests a second with which each client may write, over all processes; batches count once
+ * @param eventsPerSecond events a second that each client may post, over all processes; 10 000 at once at least, after enough silence
  * @param readsPerSecond requests a second with which each client may read, over all processes
- * @param burst how long a client that was silent saves up requests for a burst
+ * @param burst how long a client that was silent saves up requests and events for a burst
  * @param shareEvery how often processes tell each other through Redis what their clients have used up
  */
 @Validated
@@ -41,6 +43,7 @@ record LimitsProperties(
         @DefaultValue("64") @Min(1) int requestsPerClient,
         @DefaultValue("2000000") @Min(1) long inboxDepth,
         @DefaultValue("1000") @Min(1) @Max(1_000_000) int writesPerSecond,
+        @DefaultValue("20000") @Min(1) @Max(100_000_000) int eventsPerSecond,
         @DefaultValue("2000") @Min(1) @Max(1_000_000) int readsPerSecond,
 
         @DefaultValue("2s") @DurationMin(seconds = 1) @DurationMax(hours = 1)
@@ -69,5 +72,12 @@ record LimitsProperties(
 
     Quota writes() {
         return new Quota("writes", Limit.CLIENT_WRITES, writesPerSecond, burst);
+    }
+
+    /** Its burst lasts as long as the largest POST needs, if that is longer. */
+    Quota events() {
+        var largest = Duration.ofMillis(Math.ceilDiv(1_000L * EventRate.LARGEST_POST, eventsPerSecond));
+        return new Quota(
+                "events", Limit.CLIENT_EVENTS, eventsPerSecond, largest.compareTo(burst) > 0 ? largest : burst);
     }
 }

@@ -5,14 +5,14 @@ import io.github.bucket4j.Bandwidth;
 import java.time.Duration;
 
 /**
- * How often a client may ask for one kind of thing.
+ * How many requests, or events, a client may send in a time.
  *
  * @param name as clients see it in the header RateLimit-Policy
  * @param burst what was saved up is spent on, in time of silence
  */
 record Quota(String name, Limit limit, int perSecond, Duration burst) {
 
-    /** Requests at once, after enough silence. */
+    /** As many at once, after enough silence. */
     long capacity() {
         return Math.max(1, perSecond * burst.toMillis() / 1_000);
     }
@@ -29,17 +29,17 @@ record Quota(String name, Limit limit, int perSecond, Duration burst) {
         return "sarsen:limit:1:%s:%d:%d:%s".formatted(name, perSecond, capacity(), client);
     }
 
-    /** The header RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers): requests in a window of seconds. */
+    /** The header RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers): as many in a window of seconds. */
     String policy() {
         return "\"%s\";q=%d;w=%d".formatted(name, capacity(), secondsFor(capacity()));
     }
 
-    /** The header RateLimit: requests that are left, and seconds until all of the quota is. */
+    /** The header RateLimit: how many are left, and seconds until all of the quota is. */
     String state(long remaining) {
         return "\"%s\";r=%d;t=%d".formatted(name, remaining, secondsFor(capacity() - remaining));
     }
 
-    private long secondsFor(long requests) {
-        return Math.ceilDiv(requests, perSecond);
+    private long secondsFor(long tokens) {
+        return Math.ceilDiv(tokens, perSecond);
     }
 }

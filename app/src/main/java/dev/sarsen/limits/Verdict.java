@@ -4,9 +4,9 @@ package dev.sarsen.limits;
 import java.time.Duration;
 
 /**
- * Whether a request is within its client's quota.
+ * Whether what a request takes is within its client's quota.
  *
- * @param remaining requests that would be too, now
+ * @param remaining how many requests, or events, are left now
  * @param retryAfter zero if it is
  */
 record Verdict(Quota quota, long remaining, Duration retryAfter) {

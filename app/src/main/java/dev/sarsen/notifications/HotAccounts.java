@@ -2,8 +2,10 @@
 package dev.sarsen.notifications;
 
 import dev.sarsen.platform.Columns;
+import dev.sarsen.platform.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The table {@code hot_account}: each account that was found hot and has not cooled since, and when somebody is to be told of it
  * next; null once it was told, or nobody could be for three days. Scores are decayed by PostgreSQL's time.
  */
-class HotAccounts {
+public class HotAccounts {
 
     /** Of the score from which on an account is hot: what it has to fall below before it can be hot again. */
     private static final double COOL = 0.8;
@@ -47,6 +49,14 @@ class HotAccounts {
                         """.formatted(HEAT, HOTTER))
                 .params(hotScore, hotScore, hotScore, limit)
                 .update();
+    }
+
+    /** Forgets those of these accounts that are no more, so that nobody is told of them. */
+    public void forgetGone(Collection<String> accountIds) {
+        jdbc.sql("""
+                        delete from hot_account h
+                         where account_id = any(?) and not exists (select %s and a.account_id = h.account_id)
+                        """.formatted(IN_FORCE)).param(SqlArrays.of("text", accountIds)).update();
     }
 
     /** Forgets those that have cooled and of which somebody was told, and those that are no more, of which nobody is told then. */

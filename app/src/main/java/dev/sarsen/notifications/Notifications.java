@@ -11,21 +11,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks for accounts that have become hot, and tells the webhook of each, at least once. */
+/** Looks for accounts that have become hot, and tells the webhook of each, at least once. Without one, it only forgets what was noted before. */
 class Notifications extends RepeatedWork {
 
     private static final Logger log = LoggerFactory.getLogger(Notifications.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int NOTED_AT_ONCE = 1_000;
-    private static final int TOLD_AT_ONCE = 10;
+
+    /** Of several, the last would be posted after its pause has ended, while another worker posts it too. */
+    private static final int TAKEN_AT_ONCE = 1;
 
     private final HotAccounts accounts;
     private final @Nullable Webhook webhook;
     private final MeterRegistry metrics;
 
-    /** @param webhook null if nobody is to be told: then nothing is done */
+    /** @param webhook null if nobody is to be told */
     Notifications(HotAccounts accounts, @Nullable Webhook webhook, MeterRegistry metrics, boolean scores) {
-        super("notifications", PAUSE, scores && webhook != null);
+        super("notifications", PAUSE, scores);
         this.accounts = accounts;
         this.webhook = webhook;
         this.metrics = metrics;
@@ -35,7 +37,7 @@ class Notifications extends RepeatedWork {
 
     @Override
     protected List<Runnable> work() {
-        return webhook == null ? List.of() : List.of(this::note, () -> tellAll(webhook));
+        return webhook == null ? List.of(accounts::forget) : List.of(this::note, () -> tellAll(webhook));
     }
 
     private void note() {
@@ -46,7 +48,7 @@ class Notifications extends RepeatedWork {
     private void tellAll(Webhook webhook) {
         List<HotAccount> some;
         do {
-            some = accounts.take(TOLD_AT_ONCE);
+            some = accounts.take(TAKEN_AT_ONCE);
             some.forEach(account -> tell(account, webhook));
         } while (!some.isEmpty());
     }

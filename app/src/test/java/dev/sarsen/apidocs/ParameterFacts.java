@@ -18,10 +18,19 @@ class ParameterFacts implements ParameterCustomizer {
     /** PostgreSQL stores no such character. */
     static final String NO_NUL = "^[^\\u0000]*$";
 
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private static final Map<String, String> PATTERNS = Map.of(
-            "q", "^[^\\u0000]*[^\\u0000-\\u0020][^\\u0000]*$",
-            "cursor", "^[A-Za-z0-9_-]+$",
-            "reason", "^[^\\u0000]+$");
+            "q",
+            "^[^\\u0000]*[^\\u0000-\\u0020][^\\u0000]*$",
+            "cursor",
+            "^[A-Za-z0-9_-]+$",
+            "reason",
+            "^[^\\u0000]+$",
+            IDEMPOTENCY_KEY,
+            "^[ -~]*[!-~][ -~]*$");
+
+    private static final Map<String, Integer> LONGEST = Map.of(IDEMPOTENCY_KEY, 200);
 
     @Override
     public Parameter customize(Parameter parameter, MethodParameter declared) {
@@ -47,6 +56,7 @@ class ParameterFacts implements ParameterCustomizer {
         return new JsonSchema()
                 .typesItem("string")
                 .minLength(parameter.getRequired() ? 1 : null)
+                .maxLength(LONGEST.get(parameter.getName()))
                 .pattern(pattern);
     }
 

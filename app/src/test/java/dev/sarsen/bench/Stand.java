@@ -30,6 +30,7 @@ final class Stand implements AutoCloseable {
     /** Wide enough to refuse nothing, so that a slow moment is measured: a part that is about limits sets its own. */
     private static final Map<String, String> WIDE_LIMITS = Map.of(
             "sarsen.limits.writes-per-second", "1000000",
+            "sarsen.limits.events-per-second", "10000000",
             "sarsen.limits.reads-per-second", "1000000",
             "sarsen.limits.requests-per-client", "10000",
             "sarsen.limits.database-queue", "10000",

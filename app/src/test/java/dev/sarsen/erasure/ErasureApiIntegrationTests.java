@@ -80,8 +80,12 @@ class ErasureApiIntegrationTests {
     @Test
     void erasesAnAccountWithWhatOthersDidInIt() {
         score(List.of(of("acct_1", "user_1"), of("acct_1", "user_2"), of("acct_2", "user_1")));
+        database.owner()
+                .sql("insert into hot_account (account_id, score) values ('acct_1', 60), ('acct_2', 60)")
+                .update();
         var done = awaitDone(erase("account", "acct_1"));
         assertThat(done.at("/erased/scored")).isEqualTo("2");
+        assertThat(count(database.owner(), "hot_account")).isEqualTo(1);
         assertThat(count(database.owner(), "signal where user_id = 'user_1'")).isEqualTo(1);
         assertBalanced(database.owner());
     }

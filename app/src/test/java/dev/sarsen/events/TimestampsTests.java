@@ -58,6 +58,8 @@ class TimestampsTests {
                 "1795964697 | SendGrid, Intercom, Stripe",
                 "1795964697.000000 | Mailgun, Slack",
                 "1.795964697E9 | Java's Double.toString",
+                "1.795964697E12 | Java's Double.toString of milliseconds",
+                "1795964697000.0 | JavaScript's milliseconds through a JSON that knows doubles alone",
                 "1795964697000 | HubSpot, Zoom"
             })
     void readsWhatSdksAndProvidersWrite(String text, String who) {
@@ -71,6 +73,7 @@ class TimestampsTests {
                 "1795964697.908181 | 2026-11-29T15:04:57.908181Z",
                 "1795964697.9081819 | 2026-11-29T15:04:57.908181Z",
                 "1795964697123 | 2026-11-29T15:04:57.123Z",
+                "1795964697123.000 | 2026-11-29T15:04:57.123Z",
                 "1000000000 | 2001-09-09T01:46:40Z",
                 "9999999999999 | 2286-11-20T17:46:39.999Z"
             })
@@ -94,6 +97,7 @@ class TimestampsTests {
                 "'Sun, 29 Nov 2026 15:04:57' | is not RFC 2822 at character 26",
                 "'Sun, 31 Feb 2026 15:04:57 +0000' | has a day or a time that no calendar has",
                 "179596469 | is neither seconds (10 digits) nor milliseconds (13 digits) since 1970",
+                "1795964697123.5 | is neither seconds (10 digits) nor milliseconds (13 digits) since 1970",
                 "1795964697000000 | is neither seconds (10 digits) nor milliseconds (13 digits) since 1970",
                 "-1795964697 | is neither seconds (10 digits) nor milliseconds (13 digits) since 1970",
                 "1.795964697e8 | is neither seconds (10 digits) nor milliseconds (13 digits) since 1970"

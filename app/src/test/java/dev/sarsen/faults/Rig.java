@@ -35,7 +35,8 @@ final class Rig implements AutoCloseable {
             "sarsen.scoring.retry-pause", "100ms",
             "sarsen.scoring.sweep-after", SWEEP_AFTER.toSeconds() + "s",
             "sarsen.queue.reclaim-after", "3s",
-            "sarsen.limits.writes-per-second", "1000000");
+            "sarsen.limits.writes-per-second", "1000000",
+            "sarsen.limits.events-per-second", "10000000");
 
     private final TemporaryServers servers;
     private final List<Member> apis;

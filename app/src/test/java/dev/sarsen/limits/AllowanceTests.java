@@ -11,6 +11,8 @@ class AllowanceTests {
 
     private static final Quota QUOTA = new Quota("reads", Limit.CLIENT_READS, 10, Duration.ofSeconds(2));
 
+    private static final Quota EVENTS = new Quota("events", Limit.CLIENT_EVENTS, 1, Duration.ofSeconds(20));
+
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final Allowances allowances = new Allowances(now::get);
 
@@ -28,9 +30,27 @@ class AllowanceTests {
     @Test
     void keepsReadsAndWritesApart() {
         var writes = new Quota("writes", Limit.CLIENT_WRITES, 1, Duration.ofSeconds(1));
-        assertThat(allowances.take("a", writes).isWithin()).isTrue();
-        assertThat(allowances.take("a", writes).isWithin()).isFalse();
+        assertThat(allowances.take("a", writes, 1).isWithin()).isTrue();
+        assertThat(allowances.take("a", writes, 1).isWithin()).isFalse();
         assertThat(take("a").isWithin()).isTrue();
+    }
+
+    @Test
+    void takesAllOfWhatIsAskedForOrNothing() {
+        assertThat(takeEvents(15)).isEqualTo(new Verdict(EVENTS, 5, Duration.ZERO));
+        var verdict = takeEvents(9);
+        assertThat(verdict.isWithin()).isFalse();
+        assertThat(verdict.remaining()).isEqualTo(5);
+        assertThat(verdict.retryAfter()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+        assertThat(takeEvents(5).isWithin()).isTrue();
+        assertThat(allowances.withNews().getFirst().news()).isEqualTo(20);
+    }
+
+    @Test
+    void saysHowLongItTakesToHaveSoMuchAlsoWhileOtherProcessesHaveGivenItAllAway() {
+        takeEvents(20);
+        allowances.withNews().getFirst().isSpentFor(Duration.ofMillis(1), now.get());
+        assertThat(takeEvents(10).retryAfter()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10));
     }
 
     @Test
@@ -87,6 +107,10 @@ class AllowanceTests {
     }
 
     private Verdict take(String client) {
-        return allowances.take(client, QUOTA);
+        return allowances.take(client, QUOTA, 1);
+    }
+
+    private Verdict takeEvents(int count) {
+        return allowances.take("a", EVENTS, count);
     }
 }

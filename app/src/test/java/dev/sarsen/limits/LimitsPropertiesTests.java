@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -21,6 +22,7 @@ class LimitsPropertiesTests {
         var defaults = bind(Map.of());
         assertThat(defaults.reads().capacity()).isEqualTo(4_000);
         assertThat(defaults.writes().capacity()).isEqualTo(2_000);
+        assertThat(defaults.events().capacity()).isEqualTo(40_000);
         assertThat(defaults.inboxDepth()).isEqualTo(2_000_000);
     }
 
@@ -34,6 +36,7 @@ class LimitsPropertiesTests {
                 "inbox-depth", "6",
                 "writes-per-second", "7",
                 "reads-per-second", "8",
+                "events-per-second", "11",
                 "burst", "9s",
                 "share-every", "10ms"));
         assertThat(properties.toString())
@@ -43,7 +46,20 @@ class LimitsPropertiesTests {
                         "databaseWait=PT5S",
                         "inboxDepth=6",
                         "requestsPerClient=2")
-                .contains("writesPerSecond=7", "readsPerSecond=8", "burst=PT9S", "shareEvery=PT0.01S");
+                .contains(
+                        "writesPerSecond=7",
+                        "readsPerSecond=8",
+                        "eventsPerSecond=11",
+                        "burst=PT9S",
+                        "shareEvery=PT0.01S");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 999, 4_999, 5_000, 5_001, 100_000_000})
+    void letsEveryClientSendTheLargestPostAfterEnoughSilence(int rate) {
+        var events = bind(Map.of("events-per-second", Integer.toString(rate))).events();
+        long least = Math.max(2L * rate, EventRate.LARGEST_POST);
+        assertThat(events.capacity()).isBetween(least, least + rate / 1_000);
     }
 
     @ParameterizedTest

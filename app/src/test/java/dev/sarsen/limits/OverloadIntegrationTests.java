@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** An API with room for four requests at the database, four that wait, and a thousand events in the inbox. */
+/** An API with room for four requests at the database, four that wait, and two thousand events in the inbox. */
 @IntegrationTest
 @Tag(IntegrationTest.POOLED)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,7 +47,7 @@ class OverloadIntegrationTests {
     private static final int QUEUE = 4;
     private static final int REQUESTS_PER_CLIENT = 45;
     private static final Duration WAIT = Duration.ofSeconds(3);
-    private static final int DEPTH = 1_000;
+    private static final int DEPTH = 2_000;
     private static final int COMMITS = 2;
 
     private final Database database = TestServers.get().database();

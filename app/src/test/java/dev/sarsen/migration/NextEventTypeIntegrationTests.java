@@ -117,12 +117,15 @@ class NextEventTypeIntegrationTests {
         return ApplicationProcess.startWith(next, all);
     }
 
-    /** With a stream of its own: workers of other tests would take its entries. */
+    /**
+     * With a stream of its own: workers of other tests would take its entries. Pauses grow to 64 times the first, and at the end of each the worker
+     * that knows the type races the one that does not.
+     */
     private Map<String, String> properties(String role) {
         var all = new HashMap<>(database.properties());
         all.put("sarsen.role", role);
         all.put("sarsen.queue.stream", "sarsen:next-event-type");
-        all.put("sarsen.scoring.retry-pause", "200ms");
+        all.put("sarsen.scoring.retry-pause", "20ms");
         all.put("sarsen.scoring.max-attempts", "2");
         all.put("sarsen.scoring.sweep-after", "1s");
         all.put("sarsen.sample-every", "500ms");

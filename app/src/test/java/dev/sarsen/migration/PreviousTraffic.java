@@ -28,7 +28,7 @@ final class PreviousTraffic implements AutoCloseable {
             "delete from inbox where attempts > 0",
             """
             insert into account (rules_version, account_id, heat, signals, last_signal_at) values (1, 'a', 1, 1, now())
-            on conflict (account_id) do update set signals = account.signals + 1
+            on conflict (rules_version, account_id) do update set signals = account.signals + 1
             """,
             """
             insert into dead_event (id, account_id, user_id, event_type, occurred_at, accepted_at, attempts, reason)

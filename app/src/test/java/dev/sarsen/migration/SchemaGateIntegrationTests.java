@@ -44,9 +44,7 @@ class SchemaGateIntegrationTests {
     @ParameterizedTest
     @EnumSource(names = {"API", "WORKER", "COMMAND"})
     void refusesToStartBeforeTheFirstMigration(ProcessRole role) {
-        assertRefused(
-                role,
-                "V1__events_signals_and_accounts.sql, V2__audit_trail.sql, V3__hot_accounts.sql, V4__erasures.sql, V5__suppressed_subjects.sql, V6__dead_event_replays.sql, R__grants.sql");
+        assertRefused(role, String.join(", ", TestMigrations.scripts()));
         assertThat(tables()).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sarsen.ScratchDatabase;
 import dev.sarsen.local.PostgresServer;
+import dev.sarsen.local.Repository;
 import dev.sarsen.platform.ProcessRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -87,5 +89,20 @@ record TestMigrations(ScratchDatabase database, Path later, Duration waitAtStart
         properties.addAll(settings);
         properties.add("spring.flyway.locations=classpath:db/migration,filesystem:" + later);
         return properties.toArray(String[]::new);
+    }
+
+    /** The names of the application's scripts, in the order in which they run: those with a version, then the repeatable ones. */
+    static List<String> scripts() {
+        try (var files = Files.list(Repository.root().resolve("app/src/main/resources/db/migration"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .sorted(Comparator.comparing(TestMigrations::place))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int place(String script) {
+        return script.startsWith("V") ? Integer.parseInt(script.substring(1, script.indexOf("__"))) : Integer.MAX_VALUE;
     }
 }

@@ -61,6 +61,7 @@ class ConfigurationTests {
             sarsen.limits.requests-per-client   | 0             | must be greater than or equal to 1
             sarsen.limits.inbox-depth           | 0             | must be greater than or equal to 1
             sarsen.limits.writes-per-second     | 0             | must be greater than or equal to 1
+            sarsen.limits.events-per-second     | 0             | must be greater than or equal to 1
             sarsen.limits.reads-per-second      | unlimited     | For input string
             sarsen.limits.burst                 | 100ms         | must be longer than or equal to 1 second
             sarsen.limits.share-every           | 0s            | must be longer than or equal to 10 millis
