@@ -21,7 +21,7 @@ class ScoringLoop implements SmartLifecycle {
     private static final Duration IDLE_CONSUMER = Duration.ofHours(1);
     private static final Duration GRACE = Duration.ofSeconds(25);
     private static final Duration FIRST_PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
     private final Worker worker;
     private final EventQueue queue;
