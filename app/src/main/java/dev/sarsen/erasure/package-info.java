@@ -6,7 +6,17 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"inbox", "signals", "accounts", "notifications", "stats", "events", "audit", "edge", "platform"})
+        allowedDependencies = {
+            "inbox",
+            "signals",
+            "accounts",
+            "notifications",
+            "stats",
+            "events",
+            "audit",
+            "edge",
+            "platform"
+        })
 package dev.sarsen.erasure;
 
 import org.jspecify.annotations.NullMarked;

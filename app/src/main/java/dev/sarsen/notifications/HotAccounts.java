@@ -56,7 +56,9 @@ public class HotAccounts {
         jdbc.sql("""
                         delete from hot_account h
                          where account_id = any(?) and not exists (select %s and a.account_id = h.account_id)
-                        """.formatted(IN_FORCE)).param(SqlArrays.of("text", accountIds)).update();
+                        """.formatted(IN_FORCE))
+                .param(SqlArrays.of("text", accountIds))
+                .update();
     }
 
     /** Forgets those that have cooled and of which somebody was told, and those that are no more, of which nobody is told then. */

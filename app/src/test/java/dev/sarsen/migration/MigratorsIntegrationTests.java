@@ -38,7 +38,8 @@ class MigratorsIntegrationTests {
         try (var one = migrate();
                 var other = migrate()) {
             assertThat(List.of(one.waitExit(), other.waitExit())).containsOnly(0);
-            assertThat(one.output() + other.output()).contains(TestMigrations.scripts().size() + " migrations run", "0 migrations run");
+            assertThat(one.output() + other.output())
+                    .contains(TestMigrations.scripts().size() + " migrations run", "0 migrations run");
         }
         var catalog = catalog();
         assertThat(catalog).anyMatch(row -> row.contains(" signal_2"));
