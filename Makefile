@@ -1,6 +1,6 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-verbs := ci prove run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase rescore test test-servers aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom ship-test promote rollback protect format readme load bench faults reference clean
+verbs := ci prove run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase export rescore test test-servers aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom ship-test promote rollback protect format readme load bench faults reference clean
 .PHONY: help $(verbs) $(verbs:%=needs/%)
 
 help: ## Show this manual.
@@ -38,6 +38,9 @@ dead: ## List the dead events, or replay them: make dead ARGS='replay --all'.
 
 erase: ## Erase a person's data: make erase ARGS='user user_1'.
 	@ops/scripts/local-command erase $(ARGS)
+
+export: ## Print what is held of a person: make export ARGS='user user_1'.
+	@ops/scripts/local-command export $(ARGS)
 
 rescore: ## Put changed scoring rules in force and rebuild the accounts.
 	@ops/scripts/local-command rescore $(ARGS)

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
@@ -40,6 +42,22 @@ public final class Database {
     public void truncate() {
         owner().sql("truncate " + String.join(", ", TABLES)).update();
         flushRedis();
+    }
+
+    /** How many rows hold a text, by table; every table of the schema is looked at, also those that come with later migrations. */
+    public Map<String, Long> rowsWith(String text) {
+        return owner()
+                .sql(
+                        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition")
+                .query(String.class)
+                .stream()
+                .map(table -> Map.entry(table, rowsWith(text, table)))
+                .filter(table -> table.getValue() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private long rowsWith(String text, String table) {
+        return Books.count(owner(), table + " as t where strpos(t::text, '" + text + "') > 0");
     }
 
     /** SQL with the owner's rights, past the application's pool. */

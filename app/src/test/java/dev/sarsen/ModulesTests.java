@@ -40,6 +40,7 @@ class ModulesTests {
                         "audit",
                         "dead",
                         "erasure",
+                        "export",
                         "health",
                         "limits",
                         "migration",

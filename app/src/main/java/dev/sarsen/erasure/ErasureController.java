@@ -6,6 +6,7 @@ import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.edge.Refuses;
 import dev.sarsen.edge.Scope;
+import dev.sarsen.edge.SubjectRequest;
 import dev.sarsen.events.EventId;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
@@ -49,7 +50,7 @@ class ErasureController {
     @Needs(Scope.OPS)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ErasureView erase(@RequestBody ErasureRequest request, HttpServletResponse response) {
+    ErasureView erase(@RequestBody SubjectRequest request, HttpServletResponse response) {
         var asked = erasure.ask(request.subject());
         response.setHeader(HttpHeaders.LOCATION, "/api/v1/erasures/" + asked.id());
         return asked;

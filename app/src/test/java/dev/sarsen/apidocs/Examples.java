@@ -102,7 +102,7 @@ class Examples implements Chapter {
                         exchange.name(),
                         example(
                                 exchange.name(),
-                                value(fill(exchange.name(), exchange.answer(), now), type.contains("json")))));
+                                value(fill(exchange.name(), exchange.answer(), now), type.endsWith("/json")))));
     }
 
     private static Map<String, String> decoded(Map<String, String> query) {

@@ -5,29 +5,61 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
 import java.util.List;
 
-/** Answers that do not end, which controllers write by themselves; the schema is that of each event. */
+/** Answers that controllers write by themselves, event by event or line by line; the schema is that of each event, or of the lines as an array. */
 class Streams implements Chapter {
 
     private static final String EVENTS = "text/event-stream";
+    private static final String LINES = "application/x-ndjson";
 
     @Override
     public void write(OpenAPI document, List<Endpoint> endpoints) {
-        endpoints.stream().filter(Streams::isStream).forEach(endpoint -> {
-            var event = new JsonSchema().typesItem("object").description("One of the server-sent events.");
-            for (var field : List.of("id", "event", "data")) {
-                event.addProperty(field, new JsonSchema().typesItem("string"));
-            }
-            endpoint.operation()
-                    .getResponses()
-                    .get("200")
-                    .content(new Content().addMediaType(EVENTS, new MediaType().schema(event)));
-        });
+        answer(endpoints, EVENTS, event());
+        answer(endpoints, LINES, lines());
     }
 
-    private static boolean isStream(Endpoint endpoint) {
+    private static void answer(List<Endpoint> endpoints, String type, Schema<?> schema) {
+        endpoints.stream()
+                .filter(endpoint -> produces(endpoint, type))
+                .forEach(endpoint -> endpoint.operation()
+                        .getResponses()
+                        .get("200")
+                        .content(new Content().addMediaType(type, new MediaType().schema(schema))));
+    }
+
+    private static Schema<?> event() {
+        var event = new JsonSchema().typesItem("object").description("One of the server-sent events.");
+        for (var field : List.of("id", "event", "data")) {
+            event.addProperty(field, new JsonSchema().typesItem("string"));
+        }
+        return event;
+    }
+
+    private static Schema<?> lines() {
+        var line = new JsonSchema().typesItem("object");
+        line.addProperty("table", new JsonSchema().typesItem("string").description("Where the record is."));
+        line.addProperty(
+                "record",
+                new JsonSchema()
+                        .typesItem("object")
+                        .additionalProperties(true)
+                        .description("The columns of the row; of a signal and of an account its present score too."));
+        line.addProperty(
+                "records",
+                new JsonSchema()
+                        .typesItem("object")
+                        .additionalProperties(new JsonSchema().typesItem("integer"))
+                        .description("How many records of each table: the last line."));
+        var lines = new JsonSchema();
+        lines.typesItem("array").setMinItems(1);
+        lines.setItems(line);
+        return lines;
+    }
+
+    private static boolean produces(Endpoint endpoint, String type) {
         return endpoint.mapping().getProducesCondition().getProducibleMediaTypes().stream()
-                .anyMatch(type -> type.toString().equals(EVENTS));
+                .anyMatch(produced -> produced.toString().equals(type));
     }
 }
