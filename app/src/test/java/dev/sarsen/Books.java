@@ -38,7 +38,8 @@ public final class Books {
         assertThat(jdbc.sql(WRONG_HOURS).query(String.class).list()).isEmpty();
     }
 
-    private static void assertAccountsBalanced(JdbcClient jdbc) {
+    /** The same of accounts alone. */
+    public static void assertAccountsBalanced(JdbcClient jdbc) {
         assertThat(jdbc.sql(WRONG_ACCOUNTS).query(String.class).list()).isEmpty();
     }
 

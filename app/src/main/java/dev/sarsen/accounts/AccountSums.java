@@ -68,24 +68,24 @@ public class AccountSums {
     }
 
     /**
-     * Builds the next accounts of a version, in their order.
+     * Builds the next accounts of a version, in their order, after waiting for another process that does.
      *
      * @param signals about how many signals to sum up; an account is never split
-     * @return how far the version is now; empty when it is built
+     * @return how far the version is now; empty when it is built, or was given up and removed
      */
     public Optional<Built> buildNext(Rules building, int signals) {
         allowTime();
         var after = jdbc.sql("select account_id from score_rules_build where version = ? for update")
                 .param(building.version())
                 .query(String.class)
-                .single();
-        return lastAfter(after, signals)
+                .optional();
+        return after.flatMap(place -> lastAfter(place, signals)
                 .map(last -> jdbc.sql(BUILD)
                         .param("version", building.version())
-                        .param("after", after)
+                        .param("after", place)
                         .param("last", last)
                         .query((row, _) -> new Built(row.getLong("accounts"), row.getLong("signals")))
-                        .single());
+                        .single()));
     }
 
     private Optional<String> lastAfter(String after, int signals) {
@@ -99,6 +99,14 @@ public class AccountSums {
                 .param("signals", signals)
                 .query(String.class)
                 .optional();
+    }
+
+    /** About how many signals there are to sum up, by PostgreSQL's statistics. */
+    public long estimatedSignals() {
+        return jdbc.sql("""
+                        select coalesce(sum(greatest(reltuples, 0)), 0)::bigint from pg_class
+                         where oid in (select inhrelid from pg_inherits where inhparent = 'signal'::regclass)
+                        """).query(Long.class).single();
     }
 
     /** Notes accounts that are about to lose signals, so that they are rebuilt even if what takes the signals is cut short. */
@@ -181,5 +189,8 @@ public class AccountSums {
     }
 
     /** How far a version of the rules is built. */
-    public record Built(long accounts, long signals) {}
+    public record Built(long accounts, long signals) {
+
+        public static final Built NOTHING = new Built(0, 0);
+    }
 }

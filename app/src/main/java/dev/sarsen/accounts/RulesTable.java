@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.accounts;
 
+import dev.sarsen.accounts.AccountSums.Built;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -83,8 +86,36 @@ public class RulesTable {
                 .update());
     }
 
+    /**
+     * The version that is being built by these rules: the one under way, or else a new one. A version that is being built by other rules
+     * is given up.
+     *
+     * @return empty if these rules are in force, or are going to be without a build
+     * @throws IllegalStateException if there are no rules yet
+     */
+    public Optional<Rules> ask(Decay decay, Map<String, Double> baseScores) {
+        return areNewest(decay, baseScores)
+                ? building()
+                : changed(() -> {
+                    building()
+                            .filter(next -> !next.agreesWith(decay, baseScores))
+                            .ifPresent(this::retire);
+                    if (!areNewest(decay, baseScores)) {
+                        begin(decay, baseScores);
+                    }
+                    return building();
+                });
+    }
+
+    private boolean areNewest(Decay decay, Map<String, Double> baseScores) {
+        return building()
+                .or(this::inForce)
+                .orElseThrow(() -> new IllegalStateException("Run the migrate role first."))
+                .agreesWith(decay, baseScores);
+    }
+
     /** Adds a version to build. From the end of this transaction on, scoring folds into its accounts too. */
-    public Rules begin(Decay decay, Map<String, Double> baseScores) {
+    Rules begin(Decay decay, Map<String, Double> baseScores) {
         return changed(() -> jdbc.sql("""
                         with next as (insert into score_rules (version, state, half_life_seconds, base_scores, built_from)
                                       select (select max(version) + 1 from score_rules), 'building', ?, base_scores || ?::jsonb,
@@ -99,22 +130,57 @@ public class RulesTable {
                 .single());
     }
 
-    /** Puts a version that is built in force; the one before is retired. */
-    public void putInForce(Rules built) {
-        changed(() -> {
+    /** Tells a build from others, also from one that had the same version and was given up. */
+    public UUID buildId(Rules building) {
+        var from = jdbc.sql("select built_from::text from score_rules where version = ?")
+                .param(building.version())
+                .query(String.class)
+                .single();
+        return UUID.nameUUIDFromBytes(
+                "rescore %d from %s".formatted(building.version(), from).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How far a version is built, or was when it was put in force; empty for the first one, and for one that is removed. */
+    public Optional<Built> built(int version) {
+        return jdbc.sql("select accounts, signals from score_rules_build where version = ?")
+                .param(version)
+                .query((row, _) -> new Built(row.getLong("accounts"), row.getLong("signals")))
+                .optional();
+    }
+
+    /** Puts a version that is built in force, and retires the one before; false if it is not being built any more. */
+    public boolean putInForce(Rules built) {
+        return changed(() -> {
+            if (building().filter(built::equals).isEmpty()) {
+                return false;
+            }
             jdbc.sql("update score_rules set state = 'retired' where state = 'in_force'")
                     .update();
             return jdbc.sql("update score_rules set state = 'in_force' where version = ?")
-                    .param(built.version())
-                    .update();
+                            .param(built.version())
+                            .update()
+                    == 1;
         });
     }
 
     /** Gives up building a version. */
-    public void retire(Rules building) {
+    void retire(Rules building) {
         changed(() -> jdbc.sql("update score_rules set state = 'retired' where version = ? and state = 'building'")
                 .param(building.version())
                 .update());
+    }
+
+    /** Waits for whoever builds or removes a retired version; false if it is removed. Runs in the transaction of the caller. */
+    public boolean lockRetired(Rules retired) {
+        var locked = jdbc.sql("select version from score_rules where version = ? and state = 'retired' for update")
+                .param(retired.version())
+                .query(Integer.class)
+                .optional();
+        jdbc.sql("select version from score_rules_build where version = ? for update")
+                .param(retired.version())
+                .query()
+                .listOfRows();
+        return locked.isPresent();
     }
 
     /** Removes a retired version, of which there are no accounts any more. */

@@ -7,24 +7,33 @@ import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.Decay;
 import dev.sarsen.accounts.Rules;
 import dev.sarsen.accounts.RulesTable;
+import dev.sarsen.audit.AuditTrail;
+import dev.sarsen.edge.Progress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Puts changed rules in force: builds the accounts of a new version beside those in force, which readers go on to see, then
- * switches in one transaction and removes the old accounts. Scoring goes on meanwhile and folds into both. Each step is a
- * short transaction that remembers how far the work is, so a rescore that was cut short goes on where it ended.
+ * Puts the configured rules in force: builds the accounts of a new version beside those in force, which readers go on to see, then
+ * switches in one transaction and removes the old accounts. Scoring goes on meanwhile and folds into both. Each step is a short transaction
+ * that remembers how far the work is, so that any process can make the next one, and one that is killed loses no more than its step.
  */
 class Rescore {
 
+    private static final Logger log = LoggerFactory.getLogger(Rescore.class);
+    private static final String RESCORE = "rescore";
     private static final int ACCOUNTS_AT_ONCE = 5_000;
 
     private final TransactionOperations transactions;
     private final RulesTable rules;
     private final AccountSums sums;
     private final Accounts accounts;
+    private final AuditTrail audit;
+    private final ScoringProperties configured;
     private final int signalsAtOnce;
 
     Rescore(
@@ -32,52 +41,111 @@ class Rescore {
             RulesTable rules,
             AccountSums sums,
             Accounts accounts,
+            AuditTrail audit,
+            ScoringProperties configured,
             int signalsAtOnce) {
         this.transactions = transactions;
         this.rules = rules;
         this.sums = sums;
         this.accounts = accounts;
+        this.audit = audit;
+        this.configured = configured;
         this.signalsAtOnce = signalsAtOnce;
     }
 
-    /**
-     * Does all of it, also what an earlier call has left.
-     *
-     * @param progress hears of each step of the build
-     * @return how far the new version was built; empty if these rules were in force already
-     * @throws IllegalStateException if there are no rules yet
-     */
-    Optional<Built> to(Decay decay, Map<String, Double> baseScores, Consumer<Built> progress) {
-        var inForce = rules.inForce().orElseThrow(() -> new IllegalStateException("Run the migrate role first."));
-        rules.building().filter(next -> !next.agreesWith(decay, baseScores)).ifPresent(rules::retire);
-        removeRetired();
-        if (rules.building().isEmpty() && inForce.agreesWith(decay, baseScores)) {
-            return Optional.empty();
-        }
-        var next = rules.building().orElseGet(() -> rules.begin(decay, baseScores));
-        var built = build(next, progress);
-        rules.putInForce(next);
-        removeRetired();
-        return Optional.of(built);
+    /** Leaves it to the workers to put the configured rules in force; a build by other rules is given up. */
+    RescoreView ask() {
+        return transactions.execute(_ -> {
+            var next = rules.ask(halfLife(), configured.baseScores());
+            var operation = next.map(rules::buildId).orElseGet(UUID::randomUUID);
+            audit.asked(
+                    operation,
+                    RESCORE,
+                    Map.of("halfLife", configured.halfLife().toString(), "baseScores", configured.baseScores()));
+            if (next.isEmpty()) {
+                audit.done(operation, RESCORE, Map.of());
+            }
+            return view();
+        });
     }
 
-    private Built build(Rules next, Consumer<Built> progress) {
-        var total = new Built(0, 0);
-        var built = transactions.<Optional<Built>>execute(_ -> sums.buildNext(next, signalsAtOnce));
-        while (built.isPresent()) {
-            total = built.get();
-            progress.accept(total);
-            built = transactions.<Optional<Built>>execute(_ -> sums.buildNext(next, signalsAtOnce));
-        }
-        return total;
+    RescoreView view() {
+        var inForce = rules.inForce();
+        var building = rules.building();
+        var shown =
+                building.or(() -> inForce).orElseThrow(() -> new IllegalStateException("Run the migrate role first."));
+        var built = rules.built(shown.version()).orElse(Built.NOTHING);
+        var status = building.isEmpty() ? Progress.DONE : built.signals() == 0 ? Progress.PENDING : Progress.RUNNING;
+        boolean configuredInForce = inForce.filter(this::isConfigured).isPresent();
+        return new RescoreView(
+                status, shown.version(), built.accounts(), built.signals(), sums.estimatedSignals(), configuredInForce);
     }
 
-    private void removeRetired() {
+    private boolean isConfigured(Rules some) {
+        return some.agreesWith(halfLife(), configured.baseScores());
+    }
+
+    private Decay halfLife() {
+        return new Decay(configured.halfLife());
+    }
+
+    /** Makes the next step; false if there is none. */
+    boolean step() {
         var retired = rules.retired();
-        while (retired.isPresent()) {
-            while (accounts.removeSome(retired.get(), ACCOUNTS_AT_ONCE) > 0) {}
-            rules.remove(retired.get());
-            retired = rules.retired();
+        if (retired.isPresent()) {
+            removeSome(retired.get());
+            return true;
         }
+        var next = rules.building();
+        next.ifPresent(this::buildSome);
+        return next.isPresent();
+    }
+
+    private void buildSome(Rules next) {
+        transactions
+                .<Optional<Built>>execute(_ -> sums.buildNext(next, signalsAtOnce))
+                .ifPresentOrElse(
+                        built -> log.info(
+                                "Version {} of the scoring rules: {} accounts built of {} signals",
+                                next.version(),
+                                built.accounts(),
+                                built.signals()),
+                        () -> putInForce(next));
+    }
+
+    private void putInForce(Rules next) {
+        transactions.executeWithoutResult(_ -> {
+            if (rules.putInForce(next)) {
+                var total = rules.built(next.version()).orElse(Built.NOTHING);
+                audit.done(
+                        rules.buildId(next), RESCORE, Map.of("accounts", total.accounts(), "signals", total.signals()));
+            }
+        });
+    }
+
+    private void removeSome(Rules retired) {
+        transactions.executeWithoutResult(_ -> {
+            if (rules.lockRetired(retired) && accounts.removeSome(retired, ACCOUNTS_AT_ONCE) == 0) {
+                rules.remove(retired);
+            }
+        });
+    }
+
+    /**
+     * Makes steps, beside the workers, until there is none.
+     *
+     * @param progress hears how far the version is built whenever it is further
+     * @return how far it was built when it was put in force; empty if another rescore has taken its place
+     */
+    Optional<Built> complete(int version, Consumer<Built> progress) {
+        var last = Built.NOTHING;
+        while (step()) {
+            var built = rules.built(version).orElse(last);
+            if (!built.equals(last)) {
+                progress.accept(built);
+            }
+            last = built;
+        }
+        return rules.inForce().filter(inForce -> inForce.version() == version).flatMap(_ -> rules.built(version));
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Opens the worker loop; MIGRATE writes the first rules; the command {@code rescore}. */
+/** Opens the worker loop, {@code /api/v1/rescore} and the command {@code rescore}; MIGRATE writes the first rules. */
 @Configuration(proxyBeanMethods = false)
 class ScoringConfiguration {
 
@@ -64,12 +64,28 @@ class ScoringConfiguration {
     }
 
     @Bean
-    Rescore rescore(TransactionTemplate transactions, RulesTable rules, AccountSums sums, Accounts accounts) {
-        return new Rescore(transactions, rules, sums, accounts, 20_000);
+    Rescore rescore(
+            TransactionTemplate transactions,
+            RulesTable rules,
+            AccountSums sums,
+            Accounts accounts,
+            AuditTrail audit,
+            ScoringProperties properties) {
+        return new Rescore(transactions, rules, sums, accounts, audit, properties, 20_000);
     }
 
     @Bean
-    RescoreCommand rescoreCommand(Rescore rescore, ScoringProperties properties, AuditTrail audit) {
-        return new RescoreCommand(rescore, properties, audit);
+    RescoreWorker rescoreWorker(Rescore rescore, ProcessRole role) {
+        return new RescoreWorker(rescore, role.scores());
+    }
+
+    @Bean
+    RescoreController rescoreController(Rescore rescore) {
+        return new RescoreController(rescore);
+    }
+
+    @Bean
+    RescoreCommand rescoreCommand(Rescore rescore) {
+        return new RescoreCommand(rescore);
     }
 }

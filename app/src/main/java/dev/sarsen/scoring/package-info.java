@@ -2,7 +2,7 @@
 /**
  * The worker: claims announced events, sweeps the forgotten ones, scores them and folds them into accounts; buries
  * poison. Operator commands that rebuild what scoring made. Owns no table. May use {@code queue}, {@code inbox}, {@code
- * events}, {@code signals}, {@code accounts}, {@code stats}, {@code audit}, {@code migration} and {@code platform}.
+ * events}, {@code signals}, {@code accounts}, {@code stats}, {@code audit}, {@code edge}, {@code migration} and {@code platform}.
  */
 @NullMarked
 @ApplicationModule(
@@ -14,6 +14,7 @@
             "accounts",
             "stats",
             "audit",
+            "edge",
             "migration",
             "platform"
         })

@@ -13,11 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.Lifecycle;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @IntegrationTest
@@ -35,17 +38,22 @@ class RulesTableIntegrationTests {
     @Autowired
     private TransactionTemplate transactions;
 
+    @Autowired
+    @Qualifier("rescoreWorker") private Lifecycle worker;
+
     private Rules before;
 
     @BeforeEach
     void begin() {
-        restore();
+        worker.stop();
+        new TestRules(database).reset();
         before = rules.inForce().orElseThrow();
     }
 
     @AfterEach
     void restore() {
         new TestRules(database).reset();
+        worker.start();
     }
 
     @Test
@@ -87,6 +95,43 @@ class RulesTableIntegrationTests {
         rules.retire(next);
         assertThat(rules.folded()).containsExactly(before);
         assertThat(rules.begin(OTHER, before.baseScores()).version()).isEqualTo(3);
+    }
+
+    @Test
+    void putsAVersionInForceOnce() {
+        var next = rules.begin(OTHER, before.baseScores());
+        assertThat(rules.putInForce(next)).isTrue();
+        var third = rules.begin(new Decay(Duration.ofDays(2)), before.baseScores());
+        assertThat(rules.putInForce(next)).isFalse();
+        assertThat(rules.putInForce(third)).isTrue();
+        assertThat(rules.putInForce(next)).isFalse();
+        assertThat(rules.inForce()).contains(third);
+    }
+
+    @Test
+    void beginsOneBuildForAllWhoAskAtOnce() {
+        var asking = IntStream.range(0, 8)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        () -> rules.ask(OTHER, before.baseScores())
+                                .orElseThrow()
+                                .version(),
+                        Thread::startVirtualThread))
+                .toList();
+        assertThat(asking).allSatisfy(version -> assertThat(version.join()).isEqualTo(2));
+        assertThat(rules.ask(before.decay(), before.baseScores())).isEmpty();
+        assertThat(new TestRules(database).states()).isEqualTo(Map.of(1, "in_force", 2, "retired"));
+    }
+
+    @Test
+    void tellsBuildsOfOneVersionApart() {
+        var first = rules.begin(OTHER, before.baseScores());
+        var id = rules.buildId(first);
+        assertThat(rules.buildId(first)).isEqualTo(id);
+        rules.retire(first);
+        rules.remove(first);
+        var second = rules.begin(OTHER, before.baseScores());
+        assertThat(second.version()).isEqualTo(first.version());
+        assertThat(rules.buildId(second)).isNotEqualTo(id);
     }
 
     @Test

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class RolesIntegrationTests {
 
-    private static final List<String> WORK = List.of("scoringLoop", "accountRebuild", "erasureWorker", "replayWorker");
+    private static final List<String> WORK =
+            List.of("scoringLoop", "accountRebuild", "erasureWorker", "replayWorker", "rescoreWorker");
 
     @BeforeAll
     static void migrateOpensNothing() {

@@ -10,11 +10,10 @@ import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
 import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.accounts.Accounts;
-import dev.sarsen.accounts.Decay;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.accounts.TestRules;
+import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.local.PostgresServer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,17 +99,21 @@ class EraseUnderWayIntegrationTests extends ErasureContract {
 
     @Test
     void goesTogetherWithARescore(
-            @Autowired RulesTable rules, @Autowired AccountSums sums, @Autowired Accounts accounts) {
+            @Autowired RulesTable rules,
+            @Autowired AccountSums sums,
+            @Autowired Accounts accounts,
+            @Autowired AuditTrail audit) {
         var events = new ArrayList<TestEvent>();
         for (int i = 0; i < 6_000; i++) {
             events.add(TestEvent.of("acct_" + i % 200, "user_" + i % 2, "call_made"));
         }
         TestEvent.hide(database.owner(), events);
         scoreAll(events.subList(0, 3_000)).join();
-        var rescore = new Rescore(transactions, rules, sums, accounts, 50);
+        var changed = ScoringPropertiesTests.bind(
+                Map.of("sarsen.scoring.half-life", "3d", "sarsen.scoring.base-scores.call_made", "0.9"));
+        var rescore = new Rescore(transactions, rules, sums, accounts, audit, changed, 50);
         var rescoring = CompletableFuture.runAsync(
-                () -> rescore.to(new Decay(Duration.ofDays(3)), Map.of("call_made", 0.9), _ -> {}),
-                Thread::startVirtualThread);
+                () -> rescore.complete(rescore.ask().version(), _ -> {}), Thread::startVirtualThread);
         var scoring = scoreAll(events.subList(3_000, 6_000));
         try {
             assertThat(run("user", "user_1")).as(out.toString()).isZero();

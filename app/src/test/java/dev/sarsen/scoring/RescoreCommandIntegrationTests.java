@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -69,15 +70,20 @@ class RescoreCommandIntegrationTests {
     @Autowired
     private PendingEvents pending;
 
+    @Autowired
+    private RescoreWorker worker;
+
     @BeforeEach
     void clean() {
+        worker.stop();
         database.truncate();
-        restore();
+        new TestRules(database).reset();
     }
 
     @AfterEach
     void restore() {
         new TestRules(database).reset();
+        worker.start();
     }
 
     @Test
@@ -169,6 +175,37 @@ class RescoreCommandIntegrationTests {
         assertBalanced(database.owner());
     }
 
+    @Test
+    void isDoneOnceByProcessesThatAllBuild() {
+        score(TestEvent.many(2_000, 60));
+        var building = IntStream.range(0, 4)
+                .mapToObj(_ -> CompletableFuture.runAsync(
+                        () -> {
+                            var rescore = rescoreTo(changed);
+                            rescore.complete(rescore.ask().version(), _ -> {});
+                        },
+                        Thread::startVirtualThread))
+                .toList();
+        score(TestEvent.many(2_000, 60));
+        building.forEach(CompletableFuture::join);
+        assertThat(rules.inForce().orElseThrow().version()).isEqualTo(2);
+        assertThat(count(database.owner(), "account")).isEqualTo(60);
+        assertThat(count(database.owner(), "audit_entry where outcome = 'done' and details ? 'accounts'"))
+                .isEqualTo(1);
+        assertBalanced(database.owner());
+    }
+
+    @Test
+    void saysThatAnotherHasTakenItsPlace() {
+        score(TestEvent.many(500, 150));
+        var first = rescoreTo(changed).ask();
+        var others = rescoreTo(ScoringPropertiesTests.bind(Map.of("sarsen.scoring.half-life", "30d")));
+        assertThat(others.ask().version()).isEqualTo(first.version() + 1);
+        assertThat(rescoreTo(changed).complete(first.version(), _ -> {})).isEmpty();
+        assertThat(rules.inForce().orElseThrow().decay()).isEqualTo(new Decay(Duration.ofDays(30)));
+        assertBalanced(database.owner());
+    }
+
     private void scoreUntil(AtomicBoolean done) {
         do {
             score(TestEvent.many(60, 60));
@@ -187,9 +224,12 @@ class RescoreCommandIntegrationTests {
         scorer.score(() -> pending.claim(TestEvent.ids(events), TestWorkers.BUDGET));
     }
 
+    private Rescore rescoreTo(ScoringProperties properties) {
+        return new Rescore(transactions, rules, sums, accounts, audit, properties, 50);
+    }
+
     private int rescore(ScoringProperties properties) {
-        var rescore = new Rescore(transactions, rules, sums, accounts, 50);
-        return new CommandLine(new RescoreCommand(rescore, properties, audit))
+        return new CommandLine(new RescoreCommand(rescoreTo(properties)))
                 .setOut(new PrintWriter(out, true))
                 .execute();
     }
