@@ -9,7 +9,7 @@ public enum Scope {
     EVENTS_WRITE,
     /** Read signals, accounts and statistics, and what became of an event. */
     SIGNALS_READ,
-    /** See, replay and discard dead events, erase persons and export what is held of them, see flags and the state of a process. */
+    /** See, replay and discard dead events, erase persons and export what is held of them, put scoring rules in force, see flags and the state of a process. */
     OPS;
 
     /** As tokens name it, such as {@code events:write}. */
