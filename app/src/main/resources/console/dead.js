@@ -1,7 +1,8 @@
 // Dead events and their replay, for those whose token may.
 import { Refused, json } from './api.js';
+import { confirmed } from './confirm.js';
 import { words } from './format.js';
-import { cell, element, part, rows, show, text, time } from './page.js';
+import { cell, element, part, rows, show, tell, text, time } from './page.js';
 
 const SHOWN = 20;
 
@@ -9,13 +10,9 @@ export class DeadEvents {
   #token;
   #known = null;
   #loading = false;
-  #chosen = null;
 
   constructor(token) {
     this.#token = token;
-    const dialog = element('confirm');
-    element('confirm-no').addEventListener('click', () => dialog.close());
-    element('confirm-yes').addEventListener('click', () => { dialog.close(); this.#replay(this.#chosen); });
   }
 
   /** Loads the list when the number of dead events has changed. */
@@ -49,7 +46,7 @@ export class DeadEvents {
     show('dead-empty', events.length === 0);
     show('dead-more', more);
     text('dead-empty', 'None. Events end here when they failed alone too often.');
-    text('dead-more', `The newest ${SHOWN} are shown; the command dead lists them all.`);
+    text('dead-more', `The newest ${SHOWN} are shown.`);
     rows('dead-events', events, () => {
       const button = document.createElement('button');
       button.type = 'button';
@@ -70,29 +67,29 @@ export class DeadEvents {
     });
   }
 
-  #ask(event) {
-    this.#chosen = event;
-    text('confirm-text', 'It goes back into the inbox with its attempts begun anew, and is scored within seconds if what made it fail is gone.');
-    text('confirm-account', event.accountId);
-    text('confirm-event', `${words(event.eventType)}, id ${event.id}`);
-    text('confirm-reason', `${event.reason} (${event.attempts} attempts)`);
-    element('confirm').showModal();
+  async #ask(event) {
+    const agreed = await confirmed({
+      title: 'Replay this event?',
+      warning: 'It goes back into the inbox with its attempts begun anew, and is scored within seconds if what made it fail is gone.',
+      facts: [
+        ['Account', event.accountId],
+        ['Event', `${words(event.eventType)}, id ${event.id}`],
+        ['Failed with', `${event.reason} (${event.attempts} attempts)`],
+      ],
+      act: 'Replay',
+    });
+    if (agreed) await this.#replay(event);
   }
 
   async #replay(event) {
     const what = `${words(event.eventType)} of ${event.accountId}`;
     try {
       const answer = await json(`/api/v1/dead-events/${event.id}/replay`, this.#token(), { method: 'POST' });
-      this.#tell(answer.replayed ? `Replayed ${what}.` : `Not dead any more: ${what}.`, true);
+      tell('replay-result', answer.replayed ? `Replayed ${what}.` : `Not dead any more: ${what}.`, true);
     } catch (failure) {
-      this.#tell(`Not replayed: ${failure instanceof Refused ? failure.message : 'the server does not answer.'}`, false);
+      tell('replay-result', `Not replayed: ${failure instanceof Refused ? failure.message : 'the server does not answer.'}`, false);
     }
     await this.#load();
     element('dead-title').focus({ preventScroll: true });
-  }
-
-  #tell(result, good) {
-    element('replay-result').classList.toggle('bad', !good);
-    text('replay-result', result);
   }
 }

@@ -4,6 +4,7 @@ import { Board } from './board.js';
 import { DeadEvents } from './dead.js';
 import { Feed } from './feed.js';
 import { ago } from './format.js';
+import { Operations } from './operations.js';
 import { element, show, text, tick } from './page.js';
 import { Session } from './session.js';
 
@@ -66,6 +67,7 @@ function follow() {
     refused: (problem) => leave('error', 'That did not work', problem.message),
   });
   feed.run();
+  new Operations(() => session.token).open();
 }
 
 function ended() {

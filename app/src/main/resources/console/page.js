@@ -10,6 +10,12 @@ export function text(id, content) {
   if (place.textContent !== content) place.textContent = content;
 }
 
+/** Says what came of something, in a place that is read aloud. */
+export function tell(id, result, good) {
+  element(id).classList.toggle('bad', !good);
+  text(id, result);
+}
+
 export function show(id, visible) {
   element(id).hidden = !visible;
 }

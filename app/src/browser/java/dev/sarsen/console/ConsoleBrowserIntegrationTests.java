@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByLabelOptions;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -71,6 +72,9 @@ class ConsoleBrowserIntegrationTests {
             showsFiguresThatMove();
             showsMarkupAsText();
             replaysADeadEventByTheKeyboard();
+            replaysAndDiscardsManyDeadEvents();
+            erasesAnAccount();
+            putsTheConfiguredRulesInForce();
             suitsEveryone();
             recoversFromADeadServer();
         }
@@ -202,6 +206,65 @@ class ConsoleBrowserIntegrationTests {
         assertThat(page.locator("#dead")).hasText("0");
         assertThat(page.locator("#dead-title")).isFocused();
         await().until(() -> site.isScored(id));
+    }
+
+    private void replaysAndDiscardsManyDeadEvents() throws Exception {
+        var ids = List.of(site.bury("acct_a"), site.bury("acct_b"), site.bury("acct_c"));
+        assertThat(page.locator("#dead")).hasText("3");
+        page.getByLabel("Part of the reason").fill("The test buried");
+        page.getByLabel("Replays per second").fill("1");
+        agree("Replay many", "The test buried");
+        assertThat(page.locator("#filter-result")).hasText("Replay done: 3 events put back.");
+        for (var id : ids) {
+            await().until(() -> site.isScored(id));
+        }
+        site.bury("acct_a");
+        site.bury("acct_b");
+        assertThat(page.locator("#dead")).hasText("2");
+        button("Discard many").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("removed for good");
+        Assertions.assertThat(Axe.violations(page)).isEmpty();
+        photograph("discard");
+        page.keyboard().press("Escape");
+        assertThat(button("Discard many")).isFocused();
+        assertThat(page.locator("#dead")).hasText("2");
+        agree("Discard many", "The test buried");
+        assertThat(page.locator("#filter-result")).hasText("Discarded 2 events.");
+        assertThat(page.locator("#dead")).hasText("0");
+        page.getByLabel("Part of the reason").fill("");
+        agree("Discard many", "all of them");
+        assertThat(page.locator("#filter-result"))
+                .hasText(Pattern.compile("Not done: Say which dead events to discard.*"));
+    }
+
+    private void erasesAnAccount() throws Exception {
+        page.getByLabel("Kind").selectOption("account");
+        page.getByLabel("Id", new GetByLabelOptions().setExact(true)).fill(MARKUP);
+        agree("Erase everything of it", MARKUP);
+        assertThat(page.locator("#erase-result"))
+                .hasText(Pattern.compile("Erasure done: [1-9][0-9]* events removed\\. In backups until .+"));
+        assertThat(page.locator("#erase-id")).isEmpty();
+        assertThat(page.locator("#accounts")).not().containsText(MARKUP);
+        assertThat(page.locator("img[src=x]")).hasCount(0);
+    }
+
+    private void putsTheConfiguredRulesInForce() throws Exception {
+        assertThat(page.locator("#rules")).hasText("The configured rules are in force (version 1).");
+        site.putOtherRulesInForce();
+        agree("Put the configured rules in force", "at once");
+        assertThat(page.locator("#rescore-result")).hasText("Rescore done.");
+        assertThat(page.locator("#rules")).hasText("The configured rules are in force (version 2).");
+    }
+
+    /** Presses a button, and says yes by the keyboard to what the page asks then. */
+    private void agree(String name, String asked) {
+        button(name).click();
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText(asked);
+        page.keyboard().press("Tab");
+        assertThat(page.locator("#confirm-yes")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(dialog).isHidden();
     }
 
     /** Presses Tab until something of this name has the focus. */
