@@ -115,15 +115,16 @@ class JsonCopy {
         if (c == '-' || (c >= '0' && c <= '9')) {
             number();
         } else if (c == '"') {
-            copy.append('"');
             json.string(copy);
-            copy.append('"');
         } else {
             json.word(copy);
         }
     }
 
     private void number() {
+        if (json.shortInteger(copy)) {
+            return;
+        }
         json.number(number);
         if (!number.isInRange()) {
             inRange = false;
@@ -148,14 +149,11 @@ class JsonCopy {
 
     private void name() {
         values++;
-        json.beginName();
-        copy.append('"');
-        int place = copy.size();
+        int place = copy.size() + 1;
         json.name(copy);
         if (!copy.isFull() && !names.add(open[depth], place) && repeated == null) {
-            repeated = copy.from(place);
+            repeated = copy.from(place, copy.size() - 1);
         }
-        copy.append('"');
         copy.append(':');
     }
 

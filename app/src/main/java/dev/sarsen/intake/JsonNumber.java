@@ -13,8 +13,6 @@ class JsonNumber {
     /** An exponent that the digits of no body make up for. */
     private static final int ENDLESS = 100_000_000;
 
-    private static final int SHORT = 10;
-
     private byte[] bytes = {};
     private int start;
     private int at;
@@ -31,28 +29,6 @@ class JsonNumber {
         at = from;
         end = stop;
         exponent = 0;
-        return passShortInteger() || passAny();
-    }
-
-    /** What nearly all numbers are: one to nine digits that are not followed by a point or an exponent. */
-    private boolean passShortInteger() {
-        int last = Math.min(end, start + SHORT);
-        int i = start;
-        while (i < last && isDigit(bytes[i])) {
-            i++;
-        }
-        boolean leadingZero = bytes[start] == '0' && i > start + 1;
-        if (i == start || i == last || leadingZero || bytes[i] == '.' || (bytes[i] | ' ') == 'e') {
-            return false;
-        }
-        at = i;
-        mantissaEnd = i;
-        precision = i - start;
-        scale = 0;
-        return true;
-    }
-
-    private boolean passAny() {
         passSign(false);
         int first = at;
         boolean complete = is('0') ? ++at > first : passDigits();

@@ -93,11 +93,12 @@ class JsonScanner {
 
     /** Reads the string whose opening quote comes next. */
     void string(Utf8Buffer into) {
-        int run = ++at;
+        int quote = into.takesQuotes() ? 1 : 0;
+        int run = ++at - quote;
         while (at < end) {
             byte b = bytes[at];
             if (b == '"') {
-                into.append(bytes, run, at++);
+                into.append(bytes, run, at++ + quote);
                 return;
             } else if (b == '\\') {
                 into.append(bytes, run, at);
@@ -178,6 +179,21 @@ class JsonScanner {
             throw unexpected("UTF-8");
         }
         return length;
+    }
+
+    /** Passes an integer of few digits, if that is what comes next and another value or the end of the container follows. */
+    boolean shortInteger(Utf8Buffer into) {
+        int i = at;
+        while (i < end && i < at + SHORT && bytes[i] >= '0' && bytes[i] <= '9') {
+            i++;
+        }
+        boolean leadingZero = i > at + 1 && bytes[at] == '0';
+        if (i == at || i == at + SHORT || i == end || leadingZero || (bytes[i] != ',' && (bytes[i] | ' ') != '}')) {
+            return false;
+        }
+        into.append(bytes, at, i);
+        at = i;
+        return true;
     }
 
     /**

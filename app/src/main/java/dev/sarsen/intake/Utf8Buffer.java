@@ -2,6 +2,7 @@
 package dev.sarsen.intake;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Text in UTF-8, up to a number of bytes; what goes beyond it is not kept but noted. */
 class Utf8Buffer {
@@ -53,6 +54,11 @@ class Utf8Buffer {
 
     byte byteAt(int index) {
         return bytes[index];
+    }
+
+    /** Whether the bytes from a place up to the end are also at an earlier place. */
+    boolean repeats(int earlier, int place) {
+        return Arrays.equals(bytes, earlier, earlier + size - place, bytes, place, size);
     }
 
     /** Takes room for bytes that are not appended. */
@@ -143,14 +149,19 @@ class Utf8Buffer {
         return true;
     }
 
-    /** What was kept from a place on. */
-    String from(int place) {
-        return new String(bytes, place, size - place, StandardCharsets.UTF_8);
+    /** Whether strings of JSON keep their quotes. */
+    boolean takesQuotes() {
+        return json;
+    }
+
+    /** What was kept from a place up to another. */
+    String from(int place, int end) {
+        return new String(bytes, place, end - place, StandardCharsets.UTF_8);
     }
 
     /** What was kept. */
     @Override
     public String toString() {
-        return from(0);
+        return from(0, size);
     }
 }

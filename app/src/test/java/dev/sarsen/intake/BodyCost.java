@@ -30,6 +30,9 @@ public final class BodyCost {
     private static final int CONFIRMATIONS = 6;
     private static final int PARENTS = 20;
 
+    /** Bytes of a piece of which an event has many. */
+    private static final int PIECE = 200;
+
     /** Of a limit, what needs no second look. */
     private static final int CERTAIN = 5;
 
@@ -97,12 +100,13 @@ public final class BodyCost {
         return dearest;
     }
 
-    /** Each kind alone, and each coding. */
+    /** Each kind alone, once and again and again, and each coding. */
     private static List<BodyShape> each(int bytes) {
         var shapes = new ArrayList<BodyShape>();
         for (var kind : Kind.values()) {
             shapes.add(shape(kind, bytes, Fields.GOOD, Coding.UTF_8, false));
             shapes.add(shape(kind, bytes, Fields.GOOD, Coding.UTF_8, true));
+            shapes.add(new BodyShape(List.of(new Piece(kind, PIECE)), bytes, Fields.GOOD, Coding.UTF_8, true));
         }
         for (var coding : Coding.values()) {
             shapes.add(shape(Kind.TEXT, bytes, Fields.GOOD, coding, false));

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,6 +44,22 @@ class JsonCopyTests {
             accepted += compare(text) ? 1 : 0;
         }
         assertThat(accepted).isBetween(5_000, 15_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'ab':1,'a':2}",
+                "{'a':1,'ab':2}",
+                "{'a':1,'a':2}",
+                "{'':1,'':2}",
+                "{'a':1,'\\u0061':2}",
+                "{'a':1,'a\\\"':2}",
+                "{'a':{'a':1},'b':[{'a':1},{'a':2}]}",
+                "{'b':{'a':1,'c':2,'a':3}}"
+            })
+    void agreesOnNamesThatComeTwice(String object) {
+        compare(object.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean compare(byte[] text) {
