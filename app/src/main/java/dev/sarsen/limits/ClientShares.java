@@ -3,6 +3,7 @@ package dev.sarsen.limits;
 
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.inbox.NoWait;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,19 @@ class ClientShares {
         this.refusals = refusals;
     }
 
-    /** @throws Refused with {@link Problem#TOO_MANY_AT_ONCE} if the client's share stays in use for too long */
+    /**
+     * Enters at once on a thread that is marked by {@link NoWait}, which counts as no refusal: it comes again to wait.
+     *
+     * @throws Refused with {@link Problem#TOO_MANY_AT_ONCE} if the client's share stays in use for too long
+     */
     void enter(String client) {
         var own = shares.compute(client, (_, known) -> (known == null ? new Share(share) : known).joined());
-        if (!own.places.tryEnter(longestWait)) {
+        boolean waits = !NoWait.isSet();
+        if (!own.places.tryEnter(waits ? longestWait : Duration.ZERO)) {
             forget(client);
-            refusals.count(Limit.CLIENT_SHARE);
+            if (waits) {
+                refusals.count(Limit.CLIENT_SHARE);
+            }
             throw new Refused(Problem.TOO_MANY_AT_ONCE, RETRY_AFTER);
         }
     }

@@ -132,8 +132,75 @@ class GroupCommitTests {
         assertThat(others.get(0).join()).containsExactly(Outcome.ACCEPTED);
         assertThat(others.get(1).join()).containsExactly(Outcome.DUPLICATE);
         assertThat(stored)
+                .startsWith(List.of("first"), List.of("hog", "accepted", "duplicate"))
+                .contains(List.of("accepted", "duplicate"), List.of("hog"))
+                .hasSize(4);
+    }
+
+    @Test
+    void keepsNoLaneForACallThatWaitsForTheShareOfItsClient() {
+        var share = new Semaphore(0);
+        var group = group(LONG, ofHogOnly(share));
+        commits.release(100);
+        var hog = put(group, "hog");
+        await().until(() -> stored.size() == 2);
+        assertThat(group.put(events("neighbour"))).hasSize(1);
+        var more = List.of(waits(group, "hog"), waits(group, "hog", "hog"));
+        assertThat(group.put(events("duplicate"))).containsExactly(Outcome.DUPLICATE);
+        assertThat(more.get(0).join()).hasSize(1);
+        assertThat(more.get(1).join()).hasSize(2);
+        assertThat(hog).isNotDone();
+        share.release();
+        assertThat(hog.join()).hasSize(1);
+        assertThat(stored)
                 .containsExactly(
-                        List.of("first"), List.of("hog", "accepted", "duplicate"), List.of("accepted", "duplicate"));
+                        List.of("hog"),
+                        List.of("hog"),
+                        List.of("neighbour"),
+                        List.of("duplicate", "hog", "hog", "hog"));
+    }
+
+    @Test
+    void leadsTheCallsOfAClientOnceItHasAPlace() {
+        var share = new Semaphore(0);
+        var group = group(LONG, ofHogOnly(share));
+        commits.release(100);
+        var hog = put(group, "hog");
+        await().until(() -> stored.size() == 2);
+        var more = List.of(waits(group, "hog"), waits(group, "hog"));
+        share.release(2);
+        assertThat(hog.join()).hasSize(1);
+        more.forEach(call -> assertThat(call.join()).hasSize(1));
+        assertThat(stored)
+                .containsExactly(List.of("hog"), List.of("hog"), List.of("hog", "hog"), List.of("hog", "hog"));
+    }
+
+    @Test
+    void tellsAClientThatItIsItsOwnShareForWhichACallHasWaitedTooLong() {
+        var share = new Semaphore(0);
+        var group = group(Duration.ofMillis(50), ofHogOnly(share));
+        commits.release(100);
+        var hog = put(group, "hog");
+        await().until(() -> stored.size() == 2);
+        assertThatThrownBy(() -> group.put(events("hog")))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.problem()).isEqualTo(Problem.TOO_MANY_AT_ONCE));
+        share.release();
+        assertThat(hog.join()).hasSize(1);
+    }
+
+    /** Stores what a client brings that has used up its share only when the test gives it a place, and at once what others lead. */
+    private static Function<List<Event>, List<Outcome>> ofHogOnly(Semaphore share) {
+        return events -> {
+            boolean waits = events.getFirst().accountId().equals("hog");
+            if (waits && NoWait.isSet()) {
+                throw new Refused(Problem.TOO_MANY_AT_ONCE, SHORT);
+            }
+            if (waits) {
+                share.acquireUninterruptibly();
+            }
+            return byName(events);
+        };
     }
 
     @Test
@@ -260,7 +327,8 @@ class GroupCommitTests {
 
     private static List<Event> events(String... accounts) {
         return IntStream.range(0, accounts.length)
-                .mapToObj(i -> new Event(EventId.next(), false, accounts[i], "user", "call_made", Instant.EPOCH, null))
+                .mapToObj(i -> new Event(EventId.next(), false, accounts[i], "user", "call_made", Instant.EPOCH, null)
+                        .postedBy(accounts[i]))
                 .toList();
     }
 }

@@ -143,6 +143,39 @@ class OverloadIntegrationTests {
     }
 
     @Test
+    void keepsNobodyWaitingInTheGroupsOfAClientWhoseShareIsUsedUp() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var posts = new ArrayList<Future<HttpResponse<String>>>();
+            try (var _ = new UsedUp("client")) {
+                for (int i = 0; i < 10; i++) {
+                    posts.add(threads.submit(() -> client.post()));
+                }
+                long begin = System.nanoTime();
+                for (int i = 0; i < 5; i++) {
+                    assertThat(neighbour.post().statusCode()).isEqualTo(202);
+                }
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(WAIT.minusSeconds(1));
+            }
+            assertThat(posts)
+                    .allSatisfy(post -> assertThat(join(post).statusCode()).isEqualTo(202));
+        }
+        assertThat(stored.count()).isEqualTo(15);
+    }
+
+    @Test
+    void refusesTheSmallPostsOfAClientWhoseShareStaysUsedUp() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var _ = new UsedUp("client")) {
+            var posts = IntStream.range(0, 10)
+                    .mapToObj(_ -> threads.submit(() -> client.post()))
+                    .toList();
+            assertThat(posts).allSatisfy(post -> assertRefused(join(post), 429, "too-many-at-once"));
+        }
+        assertThat(stored.count()).isZero();
+        assertThat(client.post().statusCode()).isEqualTo(202);
+    }
+
+    @Test
     void leavesAPlaceForPostsBesideReadsOfManyClients() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var blocker = database.connect(PostgresServer.OWNER)) {
@@ -277,6 +310,23 @@ class OverloadIntegrationTests {
 
     private long refused(Limit limit) {
         return application.bean(Refusals.class).of(limit).sum();
+    }
+
+    /** All places that a client may have at the database. */
+    private final class UsedUp implements AutoCloseable {
+
+        private final ClientShares shares = application.bean(ClientShares.class);
+        private final String client;
+
+        UsedUp(String client) {
+            this.client = client;
+            IntStream.range(0, Places.mostOf(ROOM)).forEach(_ -> shares.enter(client));
+        }
+
+        @Override
+        public void close() {
+            IntStream.range(0, Places.mostOf(ROOM)).forEach(_ -> shares.leave(client));
+        }
     }
 
     /** Keeps every insert into the inbox waiting for as long as the test needs, and not for the three seconds of the role's lock_timeout. */
