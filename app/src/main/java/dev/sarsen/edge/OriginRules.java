@@ -23,9 +23,9 @@ class OriginRules extends DefaultCorsProcessor {
         if (!allowedOrigins.isEmpty()) {
             var rules = new CorsConfiguration();
             rules.setAllowedOrigins(allowedOrigins);
-            rules.setAllowedMethods(List.of("GET", "POST"));
+            rules.setAllowedMethods(List.of("GET", "POST", "DELETE"));
             rules.setAllowedHeaders(List.of(CorsConfiguration.ALL));
-            rules.setExposedHeaders(List.of("Retry-After", "RateLimit", "RateLimit-Policy"));
+            rules.setExposedHeaders(List.of("Location", "Retry-After", "RateLimit", "RateLimit-Policy"));
             rules.setMaxAge(1800L);
             source.registerCorsConfiguration("/api/**", rules);
         }

@@ -40,17 +40,20 @@ class CorsIntegrationTests {
         try (var application = start(properties)) {
             var api = client(application);
             for (var origin : List.of(CONSOLE, OTHER)) {
-                assertSharedWith(origin, get(api, "/api/v1/signals", origin));
+                var answer = get(api, "/api/v1/signals", origin);
+                assertSharedWith(origin, answer);
+                assertThat(answer.header("access-control-expose-headers"))
+                        .isEqualTo("Location, Retry-After, RateLimit, RateLimit-Policy");
                 assertSharedWith(origin, get(api, "/api/v1/signals?limit=0", origin));
                 assertSharedWith(origin, get(api, "/api/v1/accounts/nobody", origin));
-                for (var method : List.of("GET", "POST")) {
+                for (var method : List.of("GET", "POST", "DELETE")) {
                     var preflight = preflight(api, origin, method);
                     assertThat(preflight.status()).isEqualTo(200);
                     assertSharedWith(origin, preflight);
-                    assertThat(preflight.header("access-control-allow-methods")).isEqualTo("GET,POST");
+                    assertThat(preflight.header("access-control-allow-methods")).isEqualTo("GET,POST,DELETE");
                     assertThat(preflight.header("access-control-allow-headers")).isEqualTo("content-type");
                 }
-                assertShut(preflight(api, origin, "DELETE"));
+                assertShut(preflight(api, origin, "PUT"));
             }
             for (var origin :
                     List.of(STRANGER, "null", "http://console.example.com", CONSOLE + ".evil.org", CONSOLE + ":8443")) {
