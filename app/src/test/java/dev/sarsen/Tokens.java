@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens of the issuer of this test JVM, good ones and each kind of bad one. */
 public final class Tokens {
@@ -46,6 +47,12 @@ public final class Tokens {
     /** A token of another client of the API, with every scope. */
     public static String ofClient(String client) {
         return signed(claims(ALL_SCOPES).claim("client_id", client).build());
+    }
+
+    /** A token with every scope that names so much of who calls. */
+    public static String of(@Nullable String client, @Nullable String subject) {
+        return signed(
+                claims(ALL_SCOPES).claim("client_id", client).subject(subject).build());
     }
 
     /** A token of somebody who signed in at the console, with every scope. */

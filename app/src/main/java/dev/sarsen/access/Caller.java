@@ -22,8 +22,9 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
  * @param scopes what the token allows, of what this API knows
  * @param expiresAt when the token ends
  * @param subject the person or service that works with the client: {@code sub}, else the client
+ * @param issuer who has named both: {@code iss}
  */
-public record Caller(String client, Set<Scope> scopes, Instant expiresAt, String subject) {
+public record Caller(String client, Set<Scope> scopes, Instant expiresAt, String subject, String issuer) {
 
     private static final String SCOPE = "SCOPE_";
     private static final String KNOWN = Caller.class.getName();
@@ -65,7 +66,8 @@ public record Caller(String client, Set<Scope> scopes, Instant expiresAt, String
                                 .anyMatch(granted -> authority(scope).equals(granted.getAuthority())))
                         .collect(Collectors.toUnmodifiableSet()),
                 Objects.requireNonNull(token.getToken().getExpiresAt()),
-                Objects.requireNonNullElse(token.getToken().getSubject(), client));
+                Objects.requireNonNullElse(token.getToken().getSubject(), client),
+                Objects.requireNonNullElse(token.getToken().getClaimAsString("iss"), ""));
     }
 
     private static String client(Jwt token) {

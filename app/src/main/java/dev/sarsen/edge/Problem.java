@@ -36,8 +36,9 @@ public enum Problem {
             "The body is larger than 8 MiB, counted after it was inflated, or than the 16 KiB of other requests than events. Nothing was stored. Send smaller batches."),
     TOO_MANY_EVENTS(413, "An array holds at most 1 000 events, NDJSON at most 10 000 lines. Nothing was stored."),
     QUERY_TOO_LONG(414, "The query is longer than 8 192 characters."),
-    MEDIA_TYPE_UNSUPPORTED(415, "Bodies are sent as application/json, events also as application/x-ndjson."),
-    CONTENT_ENCODING_UNSUPPORTED(415, "Bodies come as they are, or with Content-Encoding gzip. Nothing was stored."),
+    MEDIA_TYPE_UNSUPPORTED(415, "Bodies are sent as application/json, events also as application/x-ndjson, in UTF-8."),
+    CONTENT_ENCODING_UNSUPPORTED(
+            415, "Bodies come as they are, those of events also with Content-Encoding gzip. Nothing was stored."),
     EVENTS_REFUSED(422, "Every event of the body was refused, for more than one reason. See the receipts."),
     EVENT_MALFORMED(422, "The event is not JSON, is not a JSON object, or has a name twice in one object."),
     EVENT_TOO_LARGE(422, "The event holds more values than its fields and 8 KiB of metadata can."),
@@ -61,8 +62,10 @@ public enum Problem {
             "The request line and the header fields are larger than 16 KiB together. Mostly it is the token: have the issuer write fewer claims into it."),
     RATE_LIMITED(
             429,
-            "The client sends more requests, or more events, than it may. Nothing was stored. Try again after the time in Retry-After."),
-    TOO_MANY_AT_ONCE(429, "The client has too many requests in flight. Try again after the time in Retry-After."),
+            "The client sends more requests, or more events or KiB of them, than it may. Nothing was stored. Try again after the time in Retry-After."),
+    TOO_MANY_AT_ONCE(
+            429,
+            "The client has too many requests in flight, or too many bytes of their bodies. Nothing was stored. Try again after the time in Retry-After."),
     INBOX_FULL(
             429,
             "Too many events wait to be scored, of this client or of all. Nothing was stored. Try again after the time in Retry-After."),

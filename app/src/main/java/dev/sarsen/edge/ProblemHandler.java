@@ -3,7 +3,7 @@ package dev.sarsen.edge;
 
 import dev.sarsen.platform.TransientFailure;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +33,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         log.debug("Refused a request: {}", refused.problem().code());
         var document = ProblemDocuments.of(refused.problem(), String.valueOf(refused.getMessage()));
         new TreeMap<>(refused.properties()).forEach(document::setProperty);
-        return answer(document, refused.retryAfter());
+        return answer(document, refused.headers());
     }
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
@@ -46,7 +46,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         }
         var problem = TransientFailure.isReadOnly(failure) ? Problem.DATABASE_READ_ONLY : Problem.DATABASE_BUSY;
         log.warn("A request is refused as {}: {}", problem.code(), failure.toString());
-        return answer(ProblemDocuments.of(problem, problem.meaning()), null);
+        return answer(ProblemDocuments.of(problem, problem.meaning()), Map.of());
     }
 
     /** Spring leaves what a handler throws again to the container. */
@@ -58,7 +58,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler(Exception.class)
     ResponseEntity<Object> internal(Exception failure) {
         log.error("A request failed", failure);
-        return answer(ProblemDocuments.of(Problem.INTERNAL_ERROR, Problem.INTERNAL_ERROR.meaning()), null);
+        return answer(ProblemDocuments.of(Problem.INTERNAL_ERROR, Problem.INTERNAL_ERROR.meaning()), Map.of());
     }
 
     @Override
@@ -89,19 +89,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .body(ProblemDocuments.of(problem, detail));
     }
 
-    private static ResponseEntity<Object> answer(ProblemDetail document, @Nullable Duration retryAfter) {
+    private static ResponseEntity<Object> answer(ProblemDetail document, Map<String, String> headers) {
         var response = ResponseEntity.status(document.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (retryAfter != null) {
-            response.header(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
-        } else if (document.getStatus() == 503) {
+        headers.forEach(response::header);
+        if (document.getStatus() == 503 && !headers.containsKey(HttpHeaders.RETRY_AFTER)) {
             response.header(HttpHeaders.RETRY_AFTER, "1");
-        } else if (document.getStatus() == Problem.CONTENT_ENCODING_UNSUPPORTED.status()) {
-            response.header(HttpHeaders.ACCEPT_ENCODING, "gzip");
         }
         return response.body(document);
-    }
-
-    private static long wholeSeconds(Duration time) {
-        return Math.max(1, Math.ceilDiv(time.toMillis(), 1_000));
     }
 }

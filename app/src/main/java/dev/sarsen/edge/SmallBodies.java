@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
@@ -18,11 +20,20 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** Bounds the bodies that Spring reads into records: those of operators. Intake reads the bodies of events, and has bounds of its own. */
+/** Bounds the bodies that Spring reads into records, those of operators, in size and time. Intake reads the bodies of events. */
 @RestControllerAdvice
 class SmallBodies extends RequestBodyAdviceAdapter {
 
-    private static final int MOST = 16 * 1024;
+    private final WholeBody body;
+
+    SmallBodies() {
+        this(Duration.ofSeconds(10));
+    }
+
+    /** @param timeout how long a body may take to arrive */
+    SmallBodies(Duration timeout) {
+        this.body = new WholeBody(16 * 1024, timeout);
+    }
 
     @Override
     public boolean supports(MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
@@ -36,11 +47,19 @@ class SmallBodies extends RequestBodyAdviceAdapter {
             Type type,
             Class<? extends HttpMessageConverter<?>> converter)
             throws IOException {
-        var bytes = message.getBody().readNBytes(MOST + 1);
-        if (bytes.length > MOST) {
-            throw new Refused(Problem.BODY_TOO_LARGE, "The body of this request has at most 16 KiB.");
+        var headers = message.getHeaders();
+        WholeBody.requireUtf8(headers.getContentType());
+        requireNoCoding(headers.getValuesAsList(HttpHeaders.CONTENT_ENCODING));
+        return new Whole(headers, new ByteArrayInputStream(body.read(message.getBody(), _ -> {})));
+    }
+
+    private static void requireNoCoding(List<String> codings) {
+        if (!codings.stream().allMatch("identity"::equalsIgnoreCase)) {
+            throw Refused.contentEncoding(
+                    "The body of this request comes as it is, without Content-Encoding " + String.join(", ", codings)
+                            + ".",
+                    "identity");
         }
-        return new Whole(message.getHeaders(), new ByteArrayInputStream(bytes));
     }
 
     /** A misspelt field must not read as if it were absent, nor a value of one type as one of another. */

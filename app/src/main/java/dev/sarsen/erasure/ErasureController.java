@@ -41,8 +41,10 @@ class ErasureController {
      */
     @Refuses({
         Problem.BODY_MALFORMED,
+        Problem.BODY_TOO_SLOW,
         Problem.BODY_TOO_LARGE,
         Problem.MEDIA_TYPE_UNSUPPORTED,
+        Problem.CONTENT_ENCODING_UNSUPPORTED,
         Problem.FIELD_UNKNOWN,
         Problem.FIELD_MISSING,
         Problem.FIELD_INVALID

@@ -3,67 +3,57 @@ package dev.sarsen.intake;
 
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.WholeBody;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.unit.DataSize;
 
 /** Reads bodies whole, inflates those that came as gzip, and bounds the bytes of all bodies that are in memory at one time. */
 class BodyBudget {
 
-    private static final int UNIT = 1024;
-    private static final int CHUNK = 16 * UNIT;
+    private final WholeBody whole;
+    private final BodyShares shares;
 
-    private final int maxBody;
-    private final Duration timeout;
-    private final Semaphore free;
-
-    /** One body may go beyond the budget: of many that come together and spend it, one is always done. */
-    private final AtomicReference<@Nullable Share> overdrawn = new AtomicReference<>();
-
-    /** @param timeout how long one body may take to arrive */
-    BodyBudget(DataSize maxBody, DataSize inFlight, Duration timeout) {
-        this.timeout = timeout;
-        this.maxBody = Math.toIntExact(maxBody.toBytes());
-        this.free = new Semaphore(Math.toIntExact(inFlight.toBytes() / UNIT));
+    BodyBudget(WholeBody whole, DataSize inFlight) {
+        this.whole = whole;
+        this.shares = new BodyShares(inFlight, whole.most());
     }
 
     /**
      * Does some work with a request's body.
      *
-     * @throws Refused if the body is too large, too slow, cut short, or the budget is spent
+     * @param price told how many bytes were read, also of a body that is refused
+     * @throws Refused if the body is too large, too slow, cut short, or the budget is spent, of the client or of all
      */
-    <T> T with(HttpServletRequest request, Function<byte[], T> work) {
-        var share = new Share();
-        try {
-            return work.apply(read(request, share));
-        } finally {
-            share.giveBack();
+    <T> T with(HttpServletRequest request, String client, IntConsumer price, Function<byte[], T> work) {
+        try (var share = shares.of(client)) {
+            return work.apply(read(request, share, price));
         }
     }
 
-    private byte[] read(HttpServletRequest request, Share share) {
+    /** Takes a share for what has come and not for what was announced, so that slow clients hold little. */
+    private byte[] read(HttpServletRequest request, BodyShares.Share share, IntConsumer price) {
         long length = request.getContentLengthLong();
-        if (length > maxBody) {
-            throw tooLarge();
+        if (length > whole.most()) {
+            throw new Refused(Problem.BODY_TOO_LARGE, Problem.BODY_TOO_LARGE.meaning());
         }
+        var growth = new Growth(share);
         try {
             return isGzip(request)
-                    ? inflated(request.getInputStream(), length, share)
-                    : plain(request.getInputStream(), length, share);
+                    ? inflated(request.getInputStream(), length, growth)
+                    : plain(request.getInputStream(), length, growth);
         } catch (IOException e) {
             throw new Refused(Problem.BODY_MALFORMED, "The body could not be read: " + e.getMessage());
+        } finally {
+            price.accept(growth.bytes);
         }
     }
 
@@ -74,23 +64,24 @@ class BodyBudget {
         return switch (coding) {
             case "", "identity" -> false;
             case "gzip", "x-gzip" -> true;
-            default ->
-                throw new Refused(Problem.CONTENT_ENCODING_UNSUPPORTED, Problem.CONTENT_ENCODING_UNSUPPORTED.meaning());
+            default -> throw Refused.contentEncoding(Problem.CONTENT_ENCODING_UNSUPPORTED.meaning(), "gzip");
         };
     }
 
-    private byte[] plain(InputStream input, long length, Share share) throws IOException {
-        var body = readAll(input, share);
+    private byte[] plain(InputStream input, long length, IntConsumer growth) throws IOException {
+        var body = whole.read(input, growth);
         checkWhole(body.length, length);
         return body;
     }
 
-    private byte[] inflated(InputStream input, long length, Share share) throws IOException {
+    private byte[] inflated(InputStream input, long length, IntConsumer growth) throws IOException {
         try (var gunzip = new Gunzip(input)) {
-            var body = readAll(gunzip, share);
+            var body = whole.read(gunzip, growth);
             checkWhole(gunzip.received(), length);
             return body;
-        } catch (ZipException | EOFException e) {
+        } catch (EOFException e) {
+            throw new Refused(Problem.BODY_MALFORMED, "The body is not valid gzip: it ends too early.");
+        } catch (ZipException e) {
             throw new Refused(Problem.BODY_MALFORMED, "The body is not valid gzip: " + e.getMessage() + ".");
         }
     }
@@ -101,45 +92,20 @@ class BodyBudget {
         }
     }
 
-    /** Takes a share for what has come and not for what was announced, so that slow clients hold little. */
-    private byte[] readAll(InputStream input, Share share) throws IOException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        var body = new ByteArrayOutputStream();
-        var chunk = new byte[CHUNK];
-        for (int count = input.read(chunk); count >= 0; count = input.read(chunk)) {
-            share.takeUpTo(body.size() + count);
-            body.write(chunk, 0, count);
-            if (body.size() > maxBody) {
-                throw tooLarge();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new Refused(Problem.BODY_TOO_SLOW, Problem.BODY_TOO_SLOW.meaning());
-            }
-        }
-        return body.toByteArray();
-    }
+    /** Notes what was read, and makes the share as large. */
+    private static final class Growth implements IntConsumer {
 
-    private static Refused tooLarge() {
-        return new Refused(Problem.BODY_TOO_LARGE, Problem.BODY_TOO_LARGE.meaning());
-    }
+        private final BodyShares.Share share;
+        private int bytes;
 
-    /** What one request holds of the budget. */
-    private class Share {
-
-        private int units;
-
-        void takeUpTo(int bytes) {
-            int more = Math.ceilDiv(bytes, UNIT) - units;
-            if (free.tryAcquire(more)) {
-                units += more;
-            } else if (!overdrawn.compareAndSet(this, this) && !overdrawn.compareAndSet(null, this)) {
-                throw new Refused(Problem.INTAKE_BUSY, Problem.INTAKE_BUSY.meaning());
-            }
+        Growth(BodyShares.Share share) {
+            this.share = share;
         }
 
-        void giveBack() {
-            free.release(units);
-            overdrawn.compareAndSet(this, null);
+        @Override
+        public void accept(int read) {
+            bytes = read;
+            share.growTo(read);
         }
     }
 }

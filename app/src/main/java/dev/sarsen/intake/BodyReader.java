@@ -42,6 +42,7 @@ class BodyReader {
         private final byte[] bytes;
         private final Instant now;
         private final JsonScanner json;
+        private final LineCounter lines;
         private final EventReader events;
         private final List<Submission> submissions = new ArrayList<>();
 
@@ -49,7 +50,8 @@ class BodyReader {
             this.bytes = bytes;
             this.now = now;
             this.json = new JsonScanner(bytes);
-            this.events = new EventReader(json, bytes.length, rules, key);
+            this.lines = new LineCounter(bytes);
+            this.events = new EventReader(json, bytes.length, lines, rules, key);
         }
 
         List<Submission> document() {
@@ -85,7 +87,7 @@ class BodyReader {
         }
 
         private Refused broken(JsonBroken reason) {
-            var place = placeOf(reason.at(), 0, 1);
+            var place = lines.placeOf(reason.at());
             var detail = reason.getMessage() + " See line " + place.line() + ", column " + place.column()
                     + ", in the event of index " + submissions.size() + ".";
             return new Refused(
@@ -95,19 +97,18 @@ class BodyReader {
         }
 
         List<Submission> lines() {
-            int line = 1;
-            for (int start = 0; start < bytes.length; line++) {
-                int end = endOfLine(start);
+            int end;
+            for (int start = 0; start < bytes.length; start = end + 1) {
+                end = endOfLine(start);
                 json.read(start, end);
                 if (json.next() != JsonScanner.END) {
-                    add(MAX_LINES, "The body has more than 10 000 lines.", line(start, line, end == bytes.length));
+                    add(MAX_LINES, "The body has more than 10 000 lines.", line(end == bytes.length));
                 }
-                start = end + 1;
             }
             return checked();
         }
 
-        private Submission line(int start, int line, boolean last) {
+        private Submission line(boolean last) {
             try {
                 var submission = events.read(now);
                 json.passEnd();
@@ -115,7 +116,7 @@ class BodyReader {
             } catch (JsonBroken e) {
                 var cut = last && e.isEarlyEnd() ? " The last line has no line end: the body was cut short." : "";
                 var fault = new Fault(Problem.EVENT_MALFORMED, null, e.getMessage() + cut);
-                return new Submission.Invalid(List.of(fault), placeOf(e.at(), start, line));
+                return new Submission.Invalid(List.of(fault), lines.placeOf(e.at()));
             }
         }
 
@@ -125,21 +126,6 @@ class BodyReader {
                 end++;
             }
             return end;
-        }
-
-        /** Counts lines and characters from the start of a line, which has this number. */
-        private Submission.Place placeOf(int at, int start, int number) {
-            int line = number;
-            int column = 1;
-            for (int i = start; i < at; i++) {
-                if (bytes[i] == '\n') {
-                    line++;
-                    column = 1;
-                } else if ((bytes[i] & 0xc0) != 0x80) {
-                    column++;
-                }
-            }
-            return new Submission.Place(line, column);
         }
 
         private List<Submission> checked() {

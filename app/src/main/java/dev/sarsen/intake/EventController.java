@@ -7,6 +7,7 @@ import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.edge.Refuses;
 import dev.sarsen.edge.Scope;
+import dev.sarsen.edge.WholeBody;
 import dev.sarsen.events.EventId;
 import dev.sarsen.limits.EventRate;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,7 +54,7 @@ class EventController {
      * is refused, so is the request.
      *
      * @param idempotencyKey a name of at most 200 characters for a request that is sent again, as it was, until it is answered.
-     *     Each event that has neither id nor sourceId is then counted once: its id is made of the sender (sub), this key, its place in
+     *     Each event that has neither id nor sourceId is then counted once: its id is made of the sender (issuer, client and subject of the token), this key, its place in
      *     the body and its timestamp
      */
     @RefusesEvents
@@ -64,13 +65,16 @@ class EventController {
             HttpServletRequest request,
             HttpServletResponse response,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey) {
-        var client = Caller.of(request).orElseThrow().client();
-        var key = IdempotencyKey.of(request.getRemoteUser(), idempotencyKey);
-        boolean lines = MediaType.APPLICATION_NDJSON.isCompatibleWith(MediaType.valueOf(request.getContentType()));
-        return bodies.with(request, body -> {
+        var caller = Caller.of(request).orElseThrow();
+        var key = IdempotencyKey.of(caller, idempotencyKey);
+        var type = MediaType.valueOf(request.getContentType());
+        WholeBody.requireUtf8(type);
+        boolean lines = MediaType.APPLICATION_NDJSON.isCompatibleWith(type);
+        var charge = rate.begin(request, response);
+        return bodies.with(request, caller.client(), charge::read, body -> {
             var submissions = submissions(body, lines, key);
-            rate.take(submissions.size(), request, response);
-            return intake.accept(submissions, client);
+            charge.events(submissions.size());
+            return intake.accept(submissions, caller.client());
         });
     }
 

@@ -49,12 +49,6 @@ class EventFields {
                 : text;
     }
 
-    /** Adds a field that the event itself has not. */
-    void give(Field field, String text) {
-        given.add(field);
-        put(field, text);
-    }
-
     void put(Field field, String text) {
         texts.put(field, text);
     }
@@ -77,7 +71,11 @@ class EventFields {
         return faulty.contains(field);
     }
 
-    /** All that is wrong, in the order of the fields. */
+    boolean areFaulty() {
+        return unknownCount > 0 || !faults.isEmpty();
+    }
+
+    /** All that is wrong, in the order of the fields; asked for once. */
     List<Fault> faults() {
         if (unknownCount > 0) {
             faults.add(unknownFields());

@@ -3,6 +3,7 @@ package dev.sarsen.intake;
 
 import dev.sarsen.edge.Problem;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads events from a JSON text, each to its end, whatever is wrong with it. */
@@ -15,6 +16,7 @@ class EventReader {
     private static final int MAX_TEXT = 4 * SentEvent.MAX_NAME + 4;
 
     private final JsonScanner json;
+    private final LineCounter lines;
     private final EventRules rules;
     private final @Nullable IdempotencyKey key;
     private final Utf8Buffer text = new Utf8Buffer(MAX_TEXT, MAX_TEXT, false);
@@ -22,9 +24,13 @@ class EventReader {
     private final JsonCopy value;
     private int next;
 
-    /** @param length of the whole text, from which follows how much room a copy of its metadata can need */
-    EventReader(JsonScanner json, int length, EventRules rules, @Nullable IdempotencyKey key) {
+    /**
+     * @param length of the whole text, from which follows how much room a copy of its metadata can need
+     * @param lines of the same text
+     */
+    EventReader(JsonScanner json, int length, LineCounter lines, EventRules rules, @Nullable IdempotencyKey key) {
         this.json = json;
+        this.lines = lines;
         this.rules = rules;
         this.key = key;
         this.metadata = new Utf8Buffer(MAX_METADATA, length, true);
@@ -40,25 +46,35 @@ class EventReader {
     Submission read(Instant now) {
         int index = next++;
         value.forget();
-        if (json.next() != '{') {
+        int c = json.next();
+        int start = json.at();
+        if (c != '{') {
             value.skip();
-            return new Submission.Invalid(new Fault(Problem.EVENT_MALFORMED, null, "An event is a JSON object."));
+            return refused(List.of(new Fault(Problem.EVENT_MALFORMED, null, "An event is a JSON object.")), start);
         }
+        var fields = fields();
+        if (value.values() > MAX_VALUES) {
+            return refused(List.of(Fault.of(Problem.EVENT_TOO_LARGE)), start);
+        }
+        var event = rules.event(fields, now, key == null ? null : time -> key.idOf(index, time));
+        return event == null ? refused(fields.faults(), start) : new Submission.Valid(event);
+    }
+
+    private Submission refused(List<Fault> faults, int start) {
+        return new Submission.Invalid(faults, lines.placeOf(start));
+    }
+
+    private EventFields fields() {
         json.pass();
         var fields = new EventFields();
         if (json.next() == '}') {
             json.pass();
-        } else {
-            do {
-                member(fields);
-            } while (json.more('}'));
+            return fields;
         }
-        if (key != null) {
-            key.name(fields, index);
-        }
-        return value.values() > MAX_VALUES
-                ? new Submission.Invalid(Fault.of(Problem.EVENT_TOO_LARGE))
-                : rules.check(fields, now);
+        do {
+            member(fields);
+        } while (json.more('}'));
+        return fields;
     }
 
     private void member(EventFields fields) {

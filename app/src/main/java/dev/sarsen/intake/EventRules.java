@@ -11,12 +11,13 @@ import dev.sarsen.inbox.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What makes the fields of an event one that can be stored and scored. Each rule adds its fault, so that all are told at once. */
 class EventRules {
 
-    private static final Duration AHEAD = Duration.ofMinutes(5);
+    static final Duration AHEAD = Duration.ofMinutes(5);
 
     /** No client could ask for such an account: paths with these segments are resolved before they are sent (RFC 3986, 5.2.4). */
     private static final Set<String> SEGMENTS_OF_PATHS = Set.of(".", "..");
@@ -25,85 +26,39 @@ class EventRules {
             ". Expected is a time as RFC 3339 has it, such as 2026-01-31T12:00:00Z.";
 
     private final Retention retention;
+    private final IdRules ids;
 
     EventRules(Retention retention) {
         this.retention = retention;
+        this.ids = new IdRules(retention);
     }
 
-    Submission check(EventFields fields, Instant now) {
-        var ownId = id(fields, now);
+    /**
+     * The event that the fields make; null if something is wrong with them, which they have noted then.
+     *
+     * @param keyed makes the id of an event that names none, of its time
+     */
+    @Nullable Event event(EventFields fields, Instant now, @Nullable Function<Instant, EventId> keyed) {
         var accountId = name(Field.ACCOUNT_ID, fields);
         var userId = name(Field.USER_ID, fields);
         var eventType = eventType(fields);
         var timestamp = timestamp(fields, now);
-        var sourced = idOfSource(fields, timestamp, now);
-        var id = ownId == null ? sourced : ownId;
-        if (id != null && timestamp != null && timestamp.isAfter(id.time().plus(AHEAD))) {
-            fields.fault(
-                    Field.TIMESTAMP,
-                    Problem.TIMESTAMP_AFTER_ID,
-                    "timestamp is more than 5 minutes after " + id.time() + ", the time in id.");
+        var id = ids.id(fields, timestamp, now, keyed);
+        if (fields.areFaulty() || accountId == null || userId == null || eventType == null || timestamp == null) {
+            return null;
         }
-        var faults = fields.faults();
-        if (!faults.isEmpty() || accountId == null || userId == null || eventType == null || timestamp == null) {
-            return new Submission.Invalid(faults, null);
-        }
-        return new Submission.Valid(new Event(
+        return new Event(
                 id == null ? EventId.next() : id,
                 id != null,
                 accountId,
                 userId,
                 eventType,
                 timestamp,
-                fields.text(Field.METADATA)));
+                fields.text(Field.METADATA));
     }
 
-    private @Nullable EventId id(EventFields fields, Instant now) {
-        var text = fields.text(Field.ID);
-        if (text == null) {
-            return null;
-        }
-        var id = EventId.parse(text).orElse(null);
-        if (id == null) {
-            fields.fault(Field.ID, Problem.EVENT_ID_INVALID, Problem.EVENT_ID_INVALID.meaning());
-        } else if (id.time().isAfter(now.plus(AHEAD))) {
-            fields.fault(
-                    Field.ID,
-                    Problem.EVENT_ID_IN_THE_FUTURE,
-                    "The time in id, " + id.time() + ", is more than 5 minutes ahead.");
-        } else if (id.time().isBefore(retention.oldestId(now))) {
-            fields.fault(
-                    Field.ID,
-                    Problem.EVENT_ID_TOO_OLD,
-                    "The time in id, " + id.time() + ", is before " + retention.oldestId(now) + ".");
-        }
-        return id;
-    }
-
-    /** The id that an event of a source has, whenever the source sends it; null without a source. */
-    private @Nullable EventId idOfSource(EventFields fields, @Nullable Instant timestamp, Instant now) {
-        if (!fields.has(Field.SOURCE) && !fields.has(Field.SOURCE_ID)) {
-            return null;
-        }
-        if (fields.has(Field.ID)) {
-            fields.fault(
-                    Field.SOURCE_ID, Problem.FIELD_INVALID, "sourceId cannot come with id: each makes the event's id.");
-        }
-        var source = name(Field.SOURCE, fields);
-        var sourceId = name(Field.SOURCE_ID, fields);
-        if (source == null || sourceId == null || timestamp == null || fields.isFaulty(Field.TIMESTAMP)) {
-            return null;
-        }
-        if (timestamp.isBefore(retention.oldestId(now))) {
-            fields.fault(
-                    Field.TIMESTAMP,
-                    Problem.TIMESTAMP_TOO_OLD,
-                    "timestamp is before " + retention.oldestId(now) + ", from when on ids are made of it.");
-        }
-        return EventId.of(timestamp, source, sourceId);
-    }
-
-    private static @Nullable String name(Field field, EventFields fields) {
+    /** The text of a field that must be there and have 1 to 255 characters; null if it is not. */
+    static @Nullable String name(Field field, EventFields fields) {
         var text = required(field, fields);
         if (text == null) {
             return null;

@@ -26,7 +26,7 @@ class IntakeConfiguration {
             Clock clock,
             MeterRegistry metrics) {
         return new EventController(
-                new BodyBudget(properties.maxBody(), properties.budget(), properties.bodyTimeout()),
+                new BodyBudget(properties.wholeBody(), properties.budget()),
                 new BodyReader(new EventRules(retention)),
                 rate,
                 new Intake(inbox, doorbell, metrics),

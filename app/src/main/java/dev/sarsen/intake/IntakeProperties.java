@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.intake;
 
+import dev.sarsen.edge.WholeBody;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maxBody the largest body of one POST, at most 8 MB
  * @param bodyTimeout how long the body of one POST may take to arrive
- * @param bodiesInFlight bytes of all bodies that are being read or stored, a POST beyond it is answered 503; by default a
- *     sixteenth of the heap, at least 16 MB and at most 64 MB
+ * @param bodiesInFlight bytes of all bodies that are being read or stored, a POST beyond it is answered 503, and a POST of a client
+ *     whose bodies take three quarters of it is answered 429; by default a sixteenth of the heap, at least 16 MB and at most 64 MB
  */
 @Validated
 @ConfigurationProperties("sarsen.intake")
@@ -37,6 +38,10 @@ record IntakeProperties(
             throw new IllegalArgumentException(
                     "sarsen.intake.bodies-in-flight must be more than sarsen.intake.max-body");
         }
+    }
+
+    WholeBody wholeBody() {
+        return new WholeBody(Math.toIntExact(maxBody.toBytes()), bodyTimeout);
     }
 
     /** Bytes of all bodies in flight. */

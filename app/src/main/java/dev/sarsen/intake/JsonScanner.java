@@ -47,6 +47,11 @@ class JsonScanner {
         return b == ' ' || b == '\n' || b == '\t' || b == '\r';
     }
 
+    /** The index of the byte that {@link #next} has returned. */
+    int at() {
+        return at;
+    }
+
     /** Passes the byte that {@link #next} has returned. */
     void pass() {
         at++;

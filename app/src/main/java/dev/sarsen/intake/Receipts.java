@@ -32,8 +32,9 @@ record Receipts(long accepted, long duplicates, long refused, List<Receipt> rece
      * @param code the problem for which it was refused, of several the first
      * @param detail all that is wrong with it, in sentences
      * @param faults all that is wrong with it, one by one
-     * @param line in the body, from 1, where the event is not JSON
-     * @param column in its line, in characters from 1, where the event is not JSON
+     * @param line in the body, from 1, where a refused event begins, or where it is not JSON; absent where its id is known with other
+     *     values
+     * @param column in this line, in characters from 1
      */
     record Receipt(
             int index,

@@ -3,7 +3,6 @@ package dev.sarsen.intake;
 
 import dev.sarsen.inbox.Event;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One event of a body, as it was found. */
 sealed interface Submission {
@@ -15,14 +14,9 @@ sealed interface Submission {
      * The event is refused, alone.
      *
      * @param faults all that is wrong with it, at least one
-     * @param place where it is not JSON
+     * @param place where it begins, or where it is not JSON
      */
-    record Invalid(List<Fault> faults, @Nullable Place place) implements Submission {
-
-        Invalid(Fault fault) {
-            this(List.of(fault), null);
-        }
-    }
+    record Invalid(List<Fault> faults, Place place) implements Submission {}
 
     /** A place in a body, from line 1 and column 1, in characters. */
     record Place(int line, int column) {}

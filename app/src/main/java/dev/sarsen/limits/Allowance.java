@@ -16,6 +16,8 @@ class Allowance {
     private final Bucket bucket;
     private final AtomicLong untold = new AtomicLong();
     private volatile long spentUntil;
+
+    /** Or when the debt will be paid, if it is in debt: from then on the bucket fills up. */
     private volatile long lastAsked;
 
     Allowance(String client, Quota quota, long now) {
@@ -31,16 +33,42 @@ class Allowance {
 
     /** Takes all of the tokens or none; decides by what this process knows and asks nobody. */
     Verdict take(long tokens, long now) {
-        lastAsked = now;
+        return take(tokens, 0, now);
+    }
+
+    /** Takes those of the tokens that are not paid yet, or none; a refusal says when all of them can be taken. */
+    Verdict take(long tokens, long paid, long now) {
+        asked(now);
+        long rest = tokens - paid;
+        if (rest <= 0) {
+            return new Verdict(quota, bucket.getAvailableTokens(), Duration.ZERO);
+        }
         if (spentUntil - now > 0) {
-            long refilled = bucket.estimateAbilityToConsume(tokens).getNanosToWaitForRefill();
-            return new Verdict(quota, 0, Duration.ofNanos(Math.max(spentUntil - now, refilled)));
+            return new Verdict(quota, 0, Duration.ofNanos(Math.max(spentUntil - now, untilRefilledWith(tokens))));
         }
-        var probe = bucket.tryConsumeAndReturnRemaining(tokens);
+        var probe = bucket.tryConsumeAndReturnRemaining(rest);
         if (probe.isConsumed()) {
-            untold.addAndGet(tokens);
+            untold.addAndGet(rest);
+            return new Verdict(quota, probe.getRemainingTokens(), Duration.ZERO);
         }
-        return new Verdict(quota, probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        long wait = Math.max(probe.getNanosToWaitForRefill(), untilRefilledWith(tokens));
+        return new Verdict(quota, bucket.getAvailableTokens(), Duration.ofNanos(wait));
+    }
+
+    /** Takes tokens also if there are fewer: none is left until they are made up for. */
+    void owe(long tokens, long now) {
+        untold.addAndGet(tokens);
+        asked(now + bucket.consumeIgnoringRateLimits(tokens));
+    }
+
+    private long untilRefilledWith(long tokens) {
+        return bucket.estimateAbilityToConsume(tokens).getNanosToWaitForRefill();
+    }
+
+    private void asked(long time) {
+        if (time - lastAsked > 0) {
+            lastAsked = time;
+        }
     }
 
     String key() {

@@ -17,15 +17,11 @@ class Allowances {
         this.nanoTime = nanoTime;
     }
 
-    /** @param tokens at most the capacity of the quota */
-    Verdict take(String client, Quota quota, long tokens) {
-        long now = nanoTime.getAsLong();
+    /** What a client may still take of a quota, one that is not known all of it. */
+    Allowance of(String client, Quota quota) {
         var key = new Key(client, quota);
         var allowance = known.get(key);
-        if (allowance == null) {
-            allowance = known.computeIfAbsent(key, _ -> new Allowance(client, quota, now));
-        }
-        return allowance.take(tokens, now);
+        return allowance == null ? known.computeIfAbsent(key, _ -> new Allowance(client, quota, now())) : allowance;
     }
 
     /** Those of which other processes do not know all. */

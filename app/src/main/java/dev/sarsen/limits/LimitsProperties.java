@@ -26,7 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param inboxDepth events in the inbox above which POSTs are answered 429, as measured every sarsen.sample-every; a client is answered 429
  *     sooner, once more of its own events wait than there is room left
  * @param writesPerSecond requests a second with which each client may write, over all processes; batches count once
- * @param eventsPerSecond events a second that each client may post, over all processes; 10 000 at once at least, after enough silence
+ * @param eventsPerSecond events a second that each client may post, over all processes; 10 000 at once at least, after enough silence. A
+ *     POST counts as many as it has events, or KiB of its inflated body if these are more, also if it is refused
  * @param readsPerSecond requests a second with which each client may read, over all processes
  * @param burst how long a client that was silent saves up requests and events for a burst
  * @param shareEvery how often processes tell each other through Redis what their clients have used up

@@ -34,9 +34,13 @@ record Quota(String name, Limit limit, int perSecond, Duration burst) {
         return "\"%s\";q=%d;w=%d".formatted(name, capacity(), secondsFor(capacity()));
     }
 
-    /** The header RateLimit: how many are left, and seconds until all of the quota is. */
+    /**
+     * The header RateLimit: how many are left, and seconds until all of the quota is.
+     *
+     * @param remaining negative for a client that owes
+     */
     String state(long remaining) {
-        return "\"%s\";r=%d;t=%d".formatted(name, remaining, secondsFor(capacity() - remaining));
+        return "\"%s\";r=%d;t=%d".formatted(name, Math.max(0, remaining), secondsFor(capacity() - remaining));
     }
 
     private long secondsFor(long tokens) {

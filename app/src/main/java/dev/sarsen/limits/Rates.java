@@ -19,11 +19,44 @@ class Rates {
 
     /** @throws Refused with {@link Problem#RATE_LIMITED} if the client has fewer left; nothing is taken then */
     void take(Quota quota, long tokens, HttpServletRequest request, HttpServletResponse response) {
-        var verdict = allowances.take(Clients.of(request), quota, tokens);
-        response.addHeader("RateLimit-Policy", quota.policy());
-        response.addHeader("RateLimit", quota.state(verdict.remaining()));
+        take(quota, tokens, 0, request, response);
+    }
+
+    /**
+     * Takes what is left to pay.
+     *
+     * @param tokens the whole price, for which a client that is refused waits
+     * @param paid what was taken before
+     * @throws Refused with {@link Problem#RATE_LIMITED} if the client has fewer left; nothing more is taken then
+     */
+    void take(Quota quota, long tokens, long paid, HttpServletRequest request, HttpServletResponse response) {
+        var verdict = allowances.of(Clients.of(request), quota).take(tokens, paid, allowances.now());
+        tell(verdict, response);
+        refuseUnlessWithin(verdict);
+    }
+
+    /** Takes one token of a price that is not known yet, and tells the client only if it is refused. */
+    void enter(Quota quota, HttpServletRequest request, HttpServletResponse response) {
+        var verdict = allowances.of(Clients.of(request), quota).take(1, 0, allowances.now());
         if (!verdict.isWithin()) {
-            refusals.count(quota.limit());
+            tell(verdict, response);
+        }
+        refuseUnlessWithin(verdict);
+    }
+
+    /** Takes tokens also if the client has fewer: it gets none before it has made up for them. */
+    void owe(Quota quota, long tokens, HttpServletRequest request) {
+        allowances.of(Clients.of(request), quota).owe(tokens, allowances.now());
+    }
+
+    private static void tell(Verdict verdict, HttpServletResponse response) {
+        response.addHeader("RateLimit-Policy", verdict.quota().policy());
+        response.addHeader("RateLimit", verdict.quota().state(verdict.remaining()));
+    }
+
+    private void refuseUnlessWithin(Verdict verdict) {
+        if (!verdict.isWithin()) {
+            refusals.count(verdict.quota().limit());
             throw new Refused(Problem.RATE_LIMITED, verdict.retryAfter());
         }
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Whether what a request takes is within its client's quota.
  *
- * @param remaining how many requests, or events, are left now
+ * @param remaining how many requests, or events, are left now; negative if the client owes
  * @param retryAfter zero if it is
  */
 record Verdict(Quota quota, long remaining, Duration retryAfter) {

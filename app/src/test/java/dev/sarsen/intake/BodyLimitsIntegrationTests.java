@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +34,13 @@ class BodyLimitsIntegrationTests {
 
     private static final int MAX_BODY = 8 * 1024 * 1024;
 
-    /** Of the largest; one more may go beyond the budget. */
+    /** Of the largest; of one client three quarters of them. */
     private static final int BODIES_IN_FLIGHT = 8;
+
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+
+    /** Each test has its own, which has saved up for large bodies. */
+    private final String token = newClient();
 
     @Autowired
     Database database;
@@ -124,10 +130,8 @@ class BodyLimitsIntegrationTests {
         try {
             var answer = post(padded(MAX_BODY), "json", true);
             assertThat(answer.status()).isEqualTo(202);
-            for (int i = 0; i < BODIES_IN_FLIGHT + 1; i++) {
-                held.add(RawHttp.connect(port)
-                        .send(head("json") + "Content-Length: " + MAX_BODY + "\r\n\r\n[")
-                        .send(" ".repeat(MAX_BODY - 2)));
+            for (var other : List.of(newClient(), newClient())) {
+                hold(BODIES_IN_FLIGHT / 2, other, held);
             }
             await("a full house")
                     .until(() -> post(padded(MAX_BODY), "json", true).status() == 503);
@@ -142,12 +146,37 @@ class BodyLimitsIntegrationTests {
     }
 
     @Test
-    void isAlwaysDoneWithOneOfManyThatComeTogether() {
+    void refusesBodiesOfAClientBeyondItsPartOfTheBytesInFlight() {
+        var held = new ArrayList<RawHttp>();
+        var hog = newClient();
+        try {
+            hold(BODIES_IN_FLIGHT, hog, held);
+            await("its part to be held")
+                    .until(() -> postBy(hog, padded(MAX_BODY)).status() == 429);
+            assertThat(postBy(hog, padded(MAX_BODY)).object()).contains("\"code\":\"too-many-at-once\"");
+            assertThat(post(padded(MAX_BODY), "json", true).status()).isEqualTo(202);
+        } finally {
+            held.forEach(RawHttp::close);
+        }
+    }
+
+    private void hold(int bodies, String token, List<RawHttp> held) {
+        for (int i = 0; i < bodies; i++) {
+            held.add(RawHttp.connect(port)
+                    .send(head("json", token) + "Content-Length: " + MAX_BODY + "\r\n\r\n[")
+                    .send(" ".repeat(MAX_BODY - 2)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void isAlwaysDoneWithOneOfManyThatComeTogether(int clients) {
+        var tokens = IntStream.range(0, clients).mapToObj(_ -> newClient()).toList();
         var posts = IntStream.range(0, 3 * BODIES_IN_FLIGHT)
-                .mapToObj(_ -> CompletableFuture.supplyAsync(
-                        () -> post(padded(MAX_BODY), "json", false).status(), Thread::startVirtualThread))
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> postBy(tokens.get(i % clients), padded(MAX_BODY)).status(), Thread::startVirtualThread))
                 .toList();
-        assertThat(posts.stream().map(CompletableFuture::join)).contains(202).isSubsetOf(202, 503);
+        assertThat(posts.stream().map(CompletableFuture::join)).contains(202).isSubsetOf(202, 429, 503);
     }
 
     @Test
@@ -161,6 +190,15 @@ class BodyLimitsIntegrationTests {
             assertThat(answer.status()).isEqualTo(100);
             assertThat(answer.body()).startsWith("HTTP/1.1 202");
         }
+    }
+
+    private static String newClient() {
+        return Tokens.ofClient("bodies-" + CLIENTS.incrementAndGet());
+    }
+
+    private RawHttp.Answer postBy(String client, String body) {
+        return RawHttp.exchange(
+                port, ascii(head("json", client) + "Content-Length: " + body.length() + "\r\n\r\n" + body));
     }
 
     private RawHttp.Answer post(String body, String form, boolean chunked) {
@@ -194,9 +232,13 @@ class BodyLimitsIntegrationTests {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String head(String form) {
-        return "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-                + Tokens.all() + "\r\nContent-Type: application/" + form + "\r\n";
+    private String head(String form) {
+        return head(form, token);
+    }
+
+    private static String head(String form, String token) {
+        return "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer " + token
+                + "\r\nContent-Type: application/" + form + "\r\n";
     }
 
     private static String padded(int length) {

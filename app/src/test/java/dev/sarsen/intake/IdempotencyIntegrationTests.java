@@ -9,6 +9,7 @@ import dev.sarsen.ApiClient;
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.StoredEvents;
+import dev.sarsen.Tokens;
 import dev.sarsen.Uuid7;
 import java.net.http.HttpRequest;
 import java.time.Instant;
@@ -232,6 +233,42 @@ class IdempotencyIntegrationTests {
         stored.awaitSignals(7);
     }
 
+    @Test
+    void keepsTheKeysOfSendersApart(@Value("${local.server.port}") int port) {
+        var tokens = List.of(
+                Tokens.of("crm", null),
+                Tokens.of("dialer", null),
+                Tokens.of(null, "erp"),
+                Tokens.of("crm", "ada"),
+                Tokens.of("dialer", "ada"),
+                Tokens.of("crm", "x".repeat(255)));
+        var event = event();
+        for (var token : tokens) {
+            var sender = new ApiClient(port, token);
+            assertThat(keyed(sender, "1", event).at("/receipts/0/status")).isEqualTo("accepted");
+            assertThat(keyed(sender, "1", event).at("/receipts/0/status")).isEqualTo("duplicate");
+        }
+        stored.awaitSignals(tokens.size());
+    }
+
+    @Test
+    void takesNoKeyOfASenderWithoutAName(@Value("${local.server.port}") int port) {
+        var nameless = new ApiClient(port, Tokens.of(null, null));
+        assertThat(nameless.post(event()).status()).isEqualTo(202);
+        var refused = keyed(nameless, "1", event());
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.at("/detail")).startsWith("Idempotency-Key needs a token that names");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Idempotency-Key of tests", "Idempotency-Key", "tests"})
+    void isNoSourceThatAnybodyCanName(String source) {
+        var event = event();
+        var named = event.deepCopy().put("source", source).put("sourceId", "1:0");
+        assertThat(api.post(named).at("/receipts/0/status")).isEqualTo("accepted");
+        assertThat(keyed("1", event).at("/receipts/0/status")).isEqualTo("accepted");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 201})
     void refusesAKeyThatIsEmptyOrTooLong(int length) {
@@ -240,7 +277,11 @@ class IdempotencyIntegrationTests {
     }
 
     private ApiClient.Answer keyed(String key, Object events) {
-        return api.send(api.request("/api/v1/events")
+        return keyed(api, key, events);
+    }
+
+    private static ApiClient.Answer keyed(ApiClient sender, String key, Object events) {
+        return sender.send(sender.request("/api/v1/events")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(events.toString())));

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import tools.jackson.databind.JsonNode;
@@ -116,6 +118,29 @@ class ReceiptsIntegrationTests {
     }
 
     @Test
+    void tellsWhereAnEventBeginsThatIsRefused() {
+        var bad = event().put("eventType", "fax_sent").put("note", "Grüße 🎈");
+        var array = "[\n  %s,\n %s, %s,\n\n7]".formatted(event(), bad, bad);
+        assertThat(places(api.post(array))).containsExactly("1 3:2", "2 3:" + (4 + characters(bad)), "3 5:1");
+        var lines = "%s\n\n \t%s\r\n%s\n[]\n{\"a\":}\n".formatted(event(), bad, event());
+        assertThat(places(api.post(lines, "application/x-ndjson"))).containsExactly("1 3:3", "3 5:1", "4 6:6");
+        assertThat(places(api.post(" \n " + bad))).containsExactly("0 2:2");
+    }
+
+    private static int characters(Object json) {
+        return json.toString().codePointCount(0, json.toString().length());
+    }
+
+    private static List<String> places(ApiClient.Answer answer) {
+        return answer.json()
+                .path("receipts")
+                .valueStream()
+                .filter(receipt -> receipt.path("status").stringValue().equals("refused"))
+                .map(receipt -> receipt.path("index") + " " + receipt.path("line") + ":" + receipt.path("column"))
+                .toList();
+    }
+
+    @Test
     void namesAllThatIsWrongWithAnEvent() {
         var event = event().put("id", "?")
                 .put("accountId", "..")
@@ -189,11 +214,17 @@ class ReceiptsIntegrationTests {
                 .isEqualTo(202);
     }
 
-    @Test
-    void ignoresParametersOfTheContentType() {
-        assertThat(api.post(event().toString(), "application/json; charset=utf-8")
-                        .status())
-                .isEqualTo(202);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json; charset=utf-8",
+                "application/json;charset=UTF-8",
+                "application/json; charset=\"utf-8\"",
+                "application/x-ndjson; charset=utf8",
+                "application/json; profile=\"latin-1\""
+            })
+    void takesWhatSaysThatItIsUtf8(String contentType) {
+        assertThat(api.post(event().toString(), contentType).status()).isEqualTo(202);
     }
 
     private static List<String> summary(JsonNode answer) {

@@ -71,16 +71,43 @@ class SlowBodiesIntegrationTests {
                 .toList();
         try {
             var body = event().toString();
-            var answer = new ApiClient(port).post(body + " ".repeat(8 * 1024 * 1024 - body.length()));
+            var answer = new ApiClient(port, Tokens.ofClient("neighbour"))
+                    .post(body + " ".repeat(8 * 1024 * 1024 - body.length()));
             assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         } finally {
             slow.forEach(RawHttp::close);
         }
     }
 
+    @Test
+    void keepsRoomForOthersWhileLargeBodiesOfOneClientTrickle() {
+        var slow = IntStream.range(0, 60)
+                .mapToObj(_ -> RawHttp.connect(port).send(head(Tokens.ofClient("hog")) + "[" + " ".repeat(256 * 1024)))
+                .toList();
+        try {
+            var hog = new ApiClient(port, Tokens.ofClient("hog"));
+            await("the share of the client to be held")
+                    .until(() -> hog.post(event() + " ".repeat(4 * 1024 * 1024)).status() != 202);
+            var refused = hog.post(event() + " ".repeat(4 * 1024 * 1024));
+            assertThat(refused.status()).as(refused.body()).isEqualTo(429);
+            assertThat(refused.at("/code")).isEqualTo("too-many-at-once");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            for (int i = 0; i < 20; i++) {
+                var answer = new ApiClient(port, Tokens.ofClient("neighbour")).post(event());
+                assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+            }
+        } finally {
+            slow.forEach(RawHttp::close);
+        }
+    }
+
     private static String head() {
+        return head(Tokens.all());
+    }
+
+    private static String head(String token) {
         return "POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-                + Tokens.all() + "\r\n" + "Content-Type: application/json\r\nContent-Length: " + 8 * 1024 * 1024
+                + token + "\r\n" + "Content-Type: application/json\r\nContent-Length: " + 8 * 1024 * 1024
                 + "\r\n\r\n";
     }
 }

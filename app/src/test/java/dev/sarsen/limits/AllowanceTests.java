@@ -30,8 +30,8 @@ class AllowanceTests {
     @Test
     void keepsReadsAndWritesApart() {
         var writes = new Quota("writes", Limit.CLIENT_WRITES, 1, Duration.ofSeconds(1));
-        assertThat(allowances.take("a", writes, 1).isWithin()).isTrue();
-        assertThat(allowances.take("a", writes, 1).isWithin()).isFalse();
+        assertThat(allowances.of("a", writes).take(1, now.get()).isWithin()).isTrue();
+        assertThat(allowances.of("a", writes).take(1, now.get()).isWithin()).isFalse();
         assertThat(take("a").isWithin()).isTrue();
     }
 
@@ -44,6 +44,40 @@ class AllowanceTests {
         assertThat(verdict.retryAfter()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
         assertThat(takeEvents(5).isWithin()).isTrue();
         assertThat(allowances.withNews().getFirst().news()).isEqualTo(20);
+    }
+
+    @Test
+    void letsAClientOweAndGivesItNothingBeforeItHasMadeUpForIt() {
+        events().owe(25, now.get());
+        var verdict = takeEvents(1);
+        assertThat(verdict.isWithin()).isFalse();
+        assertThat(verdict.retryAfter()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
+        assertThat(EVENTS.state(verdict.remaining())).isEqualTo("\"events\";r=0;t=25");
+        assertThat(events().news()).isEqualTo(25);
+    }
+
+    @Test
+    void takesWhatIsNotPaidYetAndRefusesByTheWholePrice() {
+        events().owe(12, now.get());
+        assertThat(events().take(10, 12, now.get())).isEqualTo(new Verdict(EVENTS, 8, Duration.ZERO));
+        assertThat(events().take(15, 12, now.get())).isEqualTo(new Verdict(EVENTS, 5, Duration.ZERO));
+        var refused = events().take(20, 12, now.get());
+        assertThat(refused.remaining()).isEqualTo(5);
+        assertThat(refused.retryAfter()).isBetween(Duration.ofSeconds(14), Duration.ofSeconds(15));
+    }
+
+    @Test
+    void forgetsNoDebt() {
+        events().owe(50, now.get());
+        events().news();
+        now.addAndGet(Duration.ofSeconds(25).toNanos());
+        assertThat(takeEvents(1).isWithin()).isFalse();
+        now.addAndGet(Duration.ofSeconds(21).toNanos());
+        allowances.forgetTheSilent();
+        assertThat(allowances.size()).isOne();
+        now.addAndGet(Duration.ofSeconds(5).toNanos());
+        allowances.forgetTheSilent();
+        assertThat(allowances.size()).isZero();
     }
 
     @Test
@@ -106,11 +140,15 @@ class AllowanceTests {
         assertThat(QUOTA.state(9)).isEqualTo("\"reads\";r=9;t=2");
     }
 
+    private Allowance events() {
+        return allowances.of("a", EVENTS);
+    }
+
     private Verdict take(String client) {
-        return allowances.take(client, QUOTA, 1);
+        return allowances.of(client, QUOTA).take(1, now.get());
     }
 
     private Verdict takeEvents(int count) {
-        return allowances.take("a", EVENTS, count);
+        return events().take(count, now.get());
     }
 }

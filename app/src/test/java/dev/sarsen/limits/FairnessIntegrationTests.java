@@ -8,19 +8,27 @@ import dev.sarsen.EventJson;
 import dev.sarsen.OwnServers;
 import dev.sarsen.RunningApplication;
 import dev.sarsen.inbox.InboxDepth;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -98,11 +106,14 @@ class FairnessIntegrationTests {
     void aPostIsRefusedAsAWholeUntilTheTimeThatItIsTold() {
         var client = TestClient.of("importer", uri);
         var batch = events(BATCH);
-        for (int i = 0; i < EventRate.LARGEST_POST / BATCH; i++) {
-            assertThat(client.postAll(batch).statusCode()).isEqualTo(202);
+        var last = client.postAll(batch);
+        for (int i = 1; i < EventRate.LARGEST_POST / BATCH; i++) {
             empty();
+            last = client.postAll(batch);
+            assertThat(last.statusCode()).isEqualTo(202);
         }
-        int left = left(client.postAll(batch));
+        empty();
+        int left = Math.max(1, left(last));
         assertThat(client.postAll(events(left)).statusCode()).isEqualTo(202);
         var larger = events(2 * RATE);
         var refused = client.postAll(larger);
@@ -116,6 +127,74 @@ class FairnessIntegrationTests {
         await().pollDelay(Duration.ofSeconds(retryAfter(refused))).until(() -> true);
         assertThat(client.postAll(larger).statusCode()).isEqualTo(202);
         assertThat(stored()).isEqualTo(left + BATCH + 2 * RATE);
+    }
+
+    /** Bodies that are small to send and large to read, and what they are answered. */
+    enum DearBody {
+        BLANKS(400, 1_000, " ".repeat(1024)),
+        NO_JSON(400, 1_000, "{}" + " ".repeat(1022)),
+        TOO_LARGE(413, 9_000, " ".repeat(1024)),
+        TOO_MANY_LINES(413, 11_000, "{}" + " ".repeat(97) + "\n"),
+        EVENTS_THAT_ARE_REFUSED(422, 1_000, "{}" + " ".repeat(1021) + "\n"),
+        BROKEN_AT_ITS_END(400, 1_000, " ".repeat(1024));
+
+        private final int status;
+        private final byte[] gzip;
+
+        DearBody(int status, int parts, String part) {
+            this.status = status;
+            this.gzip = gzipped(part.repeat(parts));
+        }
+
+        byte[] bytes() {
+            return this == BROKEN_AT_ITS_END ? Arrays.copyOf(gzip, gzip.length - 1) : gzip;
+        }
+
+        String contentType() {
+            return this == NO_JSON ? "application/json" : "application/x-ndjson";
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPostThatIsRefusedCostsItsClientWhatItsBodyHas(DearBody body) {
+        var client = TestClient.of(body.name(), uri);
+        assertThat(body.bytes().length).isLessThan(50_000);
+        assertThat(client.postGzip(body.bytes(), body.contentType()).statusCode())
+                .isEqualTo(body.status);
+        var answers = Stream.generate(() -> client.postGzip(body.bytes(), body.contentType()))
+                .limit(12)
+                .toList();
+        assertThat(answers.getLast().statusCode()).as(answers.getLast().body()).isEqualTo(429);
+        assertThat(answers.getLast().body()).contains("\"code\":\"rate-limited\"");
+        assertThat(TestClient.of("beside " + body, uri).post().statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void aPostOfTooManyEventsCostsItsClientWhatItsBodyHas() {
+        var client = TestClient.of("large batches", uri);
+        var line = EventJson.event().put("note", "x".repeat(600)) + "\n";
+        var body = gzipped(line.repeat(EventRate.LARGEST_POST));
+        assertThat(body.length).isLessThan(50_000);
+        assertThat(client.postGzip(body, "application/x-ndjson").statusCode()).isEqualTo(422);
+        var kib = line.length() * EventRate.LARGEST_POST / 1024;
+        var refused = client.postGzip(body, "application/x-ndjson");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(retryAfter(refused)).isBetween((EventRate.LARGEST_POST + kib / 2) / RATE * 1L, 400L);
+        assertThat(refused.headers().allValues("RateLimit").getLast()).contains("r=0;");
+        var next = client.post();
+        assertThat(next.statusCode()).isEqualTo(429);
+        assertThat(retryAfter(next)).isGreaterThan(kib / 2 / RATE);
+    }
+
+    private static byte[] gzipped(String text) {
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
     }
 
     private static int left(HttpResponse<String> answer) {

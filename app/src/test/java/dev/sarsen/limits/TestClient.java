@@ -68,6 +68,13 @@ record TestClient(URI server, String token) {
                 .POST(HttpRequest.BodyPublishers.ofString(events)));
     }
 
+    HttpResponse<String> postGzip(byte[] gzip, String contentType) {
+        return send(request("/api/v1/events")
+                .header("Content-Type", contentType)
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(gzip)));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(server.resolve(path))
                 .header("Authorization", "Bearer " + token)
