@@ -56,8 +56,15 @@ final class Benchmark implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "<part>",
-            description = "Measure only these: ${COMPLETION-CANDIDATES}; image, which needs one, only if it is named.")
+            description = "Measure only these: ${COMPLETION-CANDIDATES}; image and commits only if they are named.")
     private Set<Part> only = Part.DEFAULT;
+
+    @Option(
+            names = "--jars",
+            split = ",",
+            paramLabel = "<jar>",
+            description = "The application's jars of two commits, to compare (ops/scripts/bench-commits).")
+    private List<String> jars = List.of();
 
     @Option(names = "--write", description = "Write the result to docs/reference/performance.md.")
     private boolean write;
@@ -92,10 +99,14 @@ final class Benchmark implements Callable<Integer> {
                     spec.commandLine(),
                     "Write only what a whole run without sabotage has measured, or the image alone.");
         }
+        if (only.contains(Part.commits) != (jars.size() == 2)) {
+            throw new ParameterException(spec.commandLine(), "The part commits compares two --jars.");
+        }
         Logs.showFrom(Level.ERROR);
         try (var stand = new Stand()) {
             var scale = new Scale(small, sabotage);
-            var report = new Report(scale, Machine.of(stand), Repository.commit(), measure(new Parts(stand, scale)));
+            var report =
+                    new Report(scale, Machine.of(stand), Repository.commit(), measure(new Parts(stand, scale, jars)));
             report.print();
             if (write) {
                 report.write(image);

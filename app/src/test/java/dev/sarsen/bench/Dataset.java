@@ -16,9 +16,10 @@ final class Dataset {
 
     /** Those beside the primary key. */
     static final List<String> INDEXES =
-            List.of("signal_metadata", "signal_user_id", "signal_account_id", "signal_occurred_at");
+            List.of("signal_metadata", "signal_user_id", "signal_account_id", "signal_occurred_at", "signal_scored_in");
 
-    private static final double DAYS = 59;
+    static final int DAYS = 59;
+
     private static final int SAMPLE = 10_000;
 
     private final Stand stand;
@@ -30,7 +31,7 @@ final class Dataset {
     /** @param most how many signals there will be at last */
     Dataset(Stand stand, int most) {
         this.stand = stand;
-        this.secondsBetween = DAYS * 24 * 3600 / most;
+        this.secondsBetween = DAYS * 24 * 3600.0 / most;
     }
 
     int size() {

@@ -2,6 +2,7 @@
 package dev.sarsen.bench;
 
 import dev.sarsen.ApplicationProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +18,12 @@ import java.util.concurrent.locks.LockSupport;
 /** Posts batches in the background until closed: at a fixed rate, or as many as keep a backlog. */
 final class Feeder implements AutoCloseable {
 
+    /** Events of a batch. */
+    static final int BATCH = 500;
+
     private static final int CONNECTIONS = 4;
+    private static final int BODIES = 200;
+    private static final int BACKLOG = 20_000;
     private static final long LOOK_MILLIS = 100;
 
     private final Poster poster;
@@ -27,6 +33,11 @@ final class Feeder implements AutoCloseable {
     private final AtomicLong fed = new AtomicLong();
     private final List<Future<?>> tasks = new ArrayList<>();
     private volatile boolean closed;
+
+    /** Batches to post, again and again. */
+    static List<byte[]> bodies(Events events) {
+        return events.arrays(BODIES * BATCH, BATCH, false);
+    }
 
     Feeder(ApplicationProcess application, List<byte[]> bodies) {
         this.poster = new Poster(application.uri("/"));
@@ -52,14 +63,26 @@ final class Feeder implements AutoCloseable {
         });
     }
 
+    /** The events that are scored in a second beside a backlog that never runs dry, after as long a warm-up; posts for it. */
+    double saturated(Stand stand, Duration window) throws Exception {
+        keep(BACKLOG / BATCH, stand);
+        TimeUnit.SECONDS.sleep(window.toSeconds());
+        long start = System.nanoTime();
+        long scored = fed() * BATCH - stand.waiting();
+        TimeUnit.SECONDS.sleep(window.toSeconds());
+        double rate = (fed() * BATCH - stand.waiting() - scored) / ((System.nanoTime() - start) / 1e9);
+        Progress.say("scored with a backlog, while events come in: %.0f events/s", rate);
+        return rate;
+    }
+
     /** Posts as long as fewer batches than these wait. */
-    void keep(int batches, Depth depth) {
+    private void keep(int batches, Stand stand) {
         var missing = new Semaphore(batches);
         submit(() -> {
             while (!closed) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
                 missing.drainPermits();
-                missing.release((int) Math.max(0, batches - depth.inEvents() / eventsPerBatch()));
+                missing.release((int) Math.max(0, batches - stand.waiting() / BATCH));
             }
             return null;
         });
@@ -84,21 +107,11 @@ final class Feeder implements AutoCloseable {
         tasks.add(threads.submit(task));
     }
 
-    private static long eventsPerBatch() {
-        return SteadyBenchmark.BATCH;
-    }
-
     @Override
     public void close() {
         closed = true;
         threads.shutdownNow();
         poster.close();
-    }
-
-    /** Events that wait. */
-    @FunctionalInterface
-    interface Depth {
-        long inEvents() throws Exception;
     }
 
     @FunctionalInterface

@@ -15,12 +15,14 @@ enum Part {
     steady("Steady load"),
     reads("Reads at many accounts"),
     scale("Cost and latency at ten million"),
+    rescore("Rules that change"),
     redis("POST while Redis hangs"),
     limits("One client beside another that sends too much"),
-    image("The image in the local engine");
+    image("The image in the local engine"),
+    commits("CPU time of an event in two commits");
 
     /** What needs nothing but a JDK. */
-    static final Set<Part> DEFAULT = EnumSet.complementOf(EnumSet.of(image));
+    static final Set<Part> DEFAULT = EnumSet.complementOf(EnumSet.of(image, commits));
 
     private final String subject;
 

@@ -9,12 +9,15 @@ final class Parts {
 
     private final Stand stand;
     private final Scale scale;
+    private final List<String> jars;
     private final Events events = new Events();
     private @Nullable Recording recording;
 
-    Parts(Stand stand, Scale scale) {
+    /** @param jars of the application, before and after, to compare */
+    Parts(Stand stand, Scale scale, List<String> jars) {
         this.stand = stand;
         this.scale = scale;
+        this.jars = jars;
     }
 
     /** What was measured, or that it could not be; nothing once the stand is closed. */
@@ -62,9 +65,11 @@ final class Parts {
             case steady -> new SteadyBenchmark(stand, scale, events).run();
             case reads -> new ReadsBenchmark(stand, scale).run();
             case scale -> new ScaleBenchmark(stand, scale).run();
+            case rescore -> new RescoreBenchmark(stand, scale, events).run();
             case redis -> new HungRedisBenchmark(stand, scale, events).run();
             case limits -> new ClientLimitBenchmark(stand, scale, events).run();
             case image -> new ImageBenchmark(stand, scale).run();
+            case commits -> new CommitsBenchmark(scale, events, jars).run();
         };
     }
 

@@ -2,6 +2,7 @@
 package dev.sarsen.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Queries {
     }
 
     List<Query> all() {
-        return List.of(byKey(), byAccount(), leaderboard(), account(), statistics(), words(), day());
+        return List.of(byKey(), byAccount(), leaderboard(), account(), statistics(), words(), page("a day", 1));
     }
 
     List<Query> quick() {
@@ -41,8 +42,8 @@ final class Queries {
         return List.of(words());
     }
 
-    List<Query> days() {
-        return List.of(day());
+    List<Query> pages() {
+        return List.of(page("a day", 1), page("a week", 7), page("a month", 30));
     }
 
     private Query byKey() {
@@ -74,12 +75,12 @@ final class Queries {
                         + ThreadLocalRandom.current().nextInt(Dataset.WORDS));
     }
 
-    /** The first page of one of the days that the signals lie in, from either end. */
-    private Query day() {
-        return new Query("a day", () -> {
+    /** The first page, from either end, of any so many days among those that the signals lie in. */
+    private Query page(String name, int days) {
+        return new Query(name, () -> {
             var random = ThreadLocalRandom.current();
-            var from = Instant.now().minus(random.nextInt(2, 59), ChronoUnit.DAYS);
-            return "/api/v1/signals?limit=50&from=" + from + "&to=" + from.plus(1, ChronoUnit.DAYS) + "&order="
+            var from = Instant.now().minus(Duration.ofHours(random.nextInt(24 * days, 24 * Dataset.DAYS)));
+            return "/api/v1/signals?limit=50&from=" + from + "&to=" + from.plus(days, ChronoUnit.DAYS) + "&order="
                     + (random.nextBoolean() ? "newest" : "oldest");
         });
     }

@@ -52,8 +52,12 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
             - *Reads*: the same requests over HTTP, the leaderboard without its cache, while the table of accounts is the large or
               the small one.
             - *Cost at many signals* (the lowest of the rounds): events scored, and reads one after the other, while signals and accounts become more; then the
-              latency of the same reads at a fixed rate, timed from the moment at which each was due. Indexes are dropped one by
-              one in the end to see what each costs.
+              latency of the same reads at a fixed rate, timed from the moment at which each was due; the pages are the first ones of
+              any day, week or month, oldest or newest first. Indexes are dropped one by one in the end to see what each costs.
+            - *Rescore*: from the first moment of new rules until they are in force; the other side is one statement that sums up
+              the same signals into an empty table with the same indexes. Then events come at half the rate at which they can be
+              scored: the time from the acceptance of each to the commit of its score, by PostgreSQL's clock, with and without a
+              rescore beside it.
             - *Redis hung*: single events posted at a fixed rate, each timed from the moment at which it was due. Redis is
               stopped by SIGSTOP: it keeps its connections and answers nothing.
             - *Two clients*: one posts single events at ten times its rate, another one well within it, with tokens of their own. The
@@ -68,6 +72,13 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
             ends with 1 and names the promise if one is not kept. `SHORT=1` measures less, `ARGS=--only=reads` one part, and
             `ARGS=--sabotage` breaks on purpose what each part measures, to show that every promise can be found broken. What a side is
             *up against* is the limit that it met: the CPU, flushing the log (fsync), connections, or its own round trips.
+
+            ```sh
+            ops/scripts/bench-commits <commit> <commit>
+            ```
+
+            compares the CPU time that Sarsen spends on an event in two commits. It ends with 1 if the second commit costs over 5 %% more,
+            beyond what the first one differs from itself.
 
             ## Runs
 

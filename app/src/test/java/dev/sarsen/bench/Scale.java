@@ -32,6 +32,11 @@ record Scale(boolean small, boolean sabotage) {
         return choose(100, 1_000, 10_000);
     }
 
+    /** Rounds of a comparison of commits, each with processes of its own. */
+    int roundsOfCommits() {
+        return choose(1, 3, 6);
+    }
+
     /** Events of one measurement of intake. */
     int posted() {
         return choose(5_000, 50_000, 100_000);
@@ -68,6 +73,11 @@ record Scale(boolean small, boolean sabotage) {
     /** Accounts and signals, one size after the other; among them 100 000. */
     List<Integer> sizes() {
         return sabotage || small ? List.of(100_000, 500_000) : List.of(10_000, 100_000, 1_000_000, 10_000_000);
+    }
+
+    /** Accounts and signals whose rules change. */
+    int rescored() {
+        return choose(100_000, 300_000, 3_000_000);
     }
 
     /** Events of one measurement of scoring beside these. */

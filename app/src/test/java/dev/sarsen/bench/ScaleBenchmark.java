@@ -21,6 +21,8 @@ final class ScaleBenchmark {
     private static final int REFERENCE = 100_000;
     private static final double MANY_READS = 1_000;
     private static final double FEW_READS = 2;
+    private static final double PAGES = 100;
+    private static final String TABLES = "signal, account, signal_hour";
     private static final int CLIENTS = 32;
     private static final String EVENT = "an event";
 
@@ -48,8 +50,7 @@ final class ScaleBenchmark {
             }
             var gates = new ArrayList<>(growth());
             gates.addAll(latencies(application.uri("/")));
-            gates.add(new RescoreBenchmark(stand, scale).run());
-            if (!scale.small()) {
+            if (!scale.small() && !scale.sabotage()) {
                 gates.addAll(indexes());
             }
             return gates;
@@ -120,13 +121,24 @@ final class ScaleBenchmark {
     }
 
     private List<Gate> latencies(URI server) throws Exception {
-        var quick = p99(server, queries.quick(), MANY_READS);
+        var quick = answers(server, queries.quick(), MANY_READS, TABLES);
         var gates = new ArrayList<>(
                 List.of(gate("reads-p99", 20, 200, "key, account and leaderboard at 1 000 a second", quick)));
-        gates.add(gate("stats-p99", 200, 1_000, "statistics of 31 days", p99(server, queries.stats(), FEW_READS)));
-        gates.add(gate("search-p99", 500, 1_000, "full-text search", p99(server, queries.search(), FEW_READS)));
-        gates.add(gate("day-p99", 500, 500, "a day", p99(server, queries.days(), FEW_READS)));
+        gates.add(gate(
+                "stats-p99", 200, 1_000, "statistics of 31 days", answers(server, queries.stats(), FEW_READS, TABLES)));
+        gates.add(gate(
+                "search-p99", 500, 1_000, "full-text search", answers(server, queries.search(), FEW_READS, TABLES)));
+        gates.add(pages(server));
         return gates;
+    }
+
+    /** Sabotaged by the loss of the index, without which a page takes a look at all of its days. */
+    private Gate pages(URI server) throws Exception {
+        if (scale.sabotage()) {
+            stand.execute("drop index signal_occurred_at");
+        }
+        var answers = answers(server, queries.pages(), PAGES, "");
+        return gate("page-p99", 100, 500, "first page of a day, a week or a month at 100 a second", answers);
     }
 
     /** Whatever is not answered counts as never. */
@@ -167,7 +179,8 @@ final class ScaleBenchmark {
         return gates;
     }
 
-    private Paced p99(URI server, List<Queries.Query> queries, double perSecond) throws Exception {
+    /** @param stalled the tables that nobody can read for a while, if this is sabotage; may be empty */
+    private Paced answers(URI server, List<Queries.Query> queries, double perSecond, String stalled) throws Exception {
         var wires = new ArrayList<Wire>();
         try {
             var clients = new ArrayList<Paced.Client>();
@@ -178,7 +191,8 @@ final class ScaleBenchmark {
                         number -> queries.get((int) (number % queries.size())).ask(wire));
             }
             Paced.send(clients, perSecond, scale.postWindow().toSeconds());
-            var stall = scale.sabotage() ? stand.stall("signal, account, signal_hour", 2) : CompletableFuture.allOf();
+            boolean stalls = scale.sabotage() && !stalled.isEmpty();
+            var stall = stalls ? stand.stall(stalled, 2) : CompletableFuture.allOf();
             var answers = Paced.send(clients, perSecond, scale.postWindow().toSeconds());
             stall.join();
             return answers;

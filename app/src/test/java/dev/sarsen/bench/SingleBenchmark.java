@@ -99,26 +99,7 @@ final class SingleBenchmark {
                 .map(body -> Wire.post("/api/v1/events", Poster.JSON, body))
                 .toList();
         stand.empty();
-        var wires = new ArrayList<Wire>();
-        try {
-            var hands = new ArrayList<Crew.Hand<byte[]>>();
-            for (int i = 0; i < (scale.sabotage() ? 1 : CONNECTIONS); i++) {
-                var wire = new Wire(server);
-                wires.add(wire);
-                hands.add(request -> requireAccepted(wire.exchange(request)));
-            }
-            return rate(Crew.seconds(requests, hands));
-        } finally {
-            for (var wire : wires) {
-                wire.close();
-            }
-        }
-    }
-
-    private static void requireAccepted(int status) {
-        if (status != 202) {
-            throw new IllegalStateException("HTTP " + status);
-        }
+        return rate(Wire.seconds(server, requests, scale.sabotage() ? 1 : CONNECTIONS));
     }
 
     private double rate(double seconds) throws Exception {

@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /** Servers of the benchmark's own, and Sarsen on them as processes. Nothing of it outlives the JVM, whatever ends that. */
@@ -39,13 +41,28 @@ final class Stand implements AutoCloseable {
     /** As ops/scripts/local-java does. */
     private static final List<String> LIKE_MAKE_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+    private static final long LOOK_MILLIS = 500;
+
     private final TemporaryServers servers = TemporaryServers.start();
     private final Path folder = Files.createTempDirectory("sarsen-bench");
     private final List<Runnable> ends = new ArrayList<>();
     private final List<ApplicationProcess> started = new CopyOnWriteArrayList<>();
+    private final List<String> jvm;
+    private final Map<String, String> release;
     private volatile boolean closed;
 
     Stand() throws IOException, SQLException {
+        this(List.of(), Map.of());
+    }
+
+    /**
+     * @param more options of Sarsen's JVM
+     * @param release {@code test.jar} for the jar of another commit; empty for this checkout
+     */
+    Stand(List<String> more, Map<String, String> release) throws IOException, SQLException {
+        this.jvm = Stream.concat(Stream.of("-XX:+UseSerialGC", "-Xmx512m", "-Djava.io.tmpdir=" + folder), more.stream())
+                .toList();
+        this.release = release;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stand"));
         giveMemory();
         migrate();
@@ -53,7 +70,12 @@ final class Stand implements AutoCloseable {
 
     /** A quarter of the machine's, as PostgreSQL's manual has it: with its default of 128 MB a large table is measured by its misses. */
     private void giveMemory() throws SQLException {
-        execute("alter system set shared_buffers = '%d MB'".formatted(Machine.memoryMebibytes() / 4));
+        restartPostgres("shared_buffers = '%d MB'".formatted(Machine.memoryMebibytes() / 4));
+    }
+
+    /** Gives PostgreSQL a setting that it reads at its start. */
+    void restartPostgres(String setting) throws SQLException {
+        execute("alter system set " + setting);
         servers.stopPostgres();
         servers.startPostgres();
     }
@@ -92,10 +114,9 @@ final class Stand implements AutoCloseable {
 
     /** Starts an operator's command. */
     ApplicationProcess command(String name, Map<String, String> more) {
-        var options = List.of("-XX:+UseSerialGC", "-Xmx512m", "-Djava.io.tmpdir=" + folder);
         return launch(
                 () -> ApplicationProcess.start(
-                        options, SarsenApplication.class, properties("command", more), Map.of(), name),
+                        jvm, SarsenApplication.class, properties("command", more), Map.of(), name),
                 ApplicationProcess::killHard);
     }
 
@@ -109,9 +130,8 @@ final class Stand implements AutoCloseable {
 
     /** In an emergency it is killed: its servers may have gone before it, and its data goes with them. */
     private ApplicationProcess sarsen(Class<?> main, String role, Map<String, String> more) {
-        var options = List.of("-XX:+UseSerialGC", "-Xmx512m", "-Djava.io.tmpdir=" + folder);
         return launch(
-                () -> ApplicationProcess.start(options, main, properties(role, more), Map.of()),
+                () -> ApplicationProcess.start(jvm, main, properties(role, more), Map.of()),
                 ApplicationProcess::killHard);
     }
 
@@ -133,6 +153,7 @@ final class Stand implements AutoCloseable {
         properties.putAll(WIDE_LIMITS);
         properties.put("sarsen.drain", "0s");
         properties.put("sarsen.log-format", "text");
+        properties.putAll(release);
         properties.putAll(more);
         return properties;
     }
@@ -157,6 +178,17 @@ final class Stand implements AutoCloseable {
 
     long count(String table) throws SQLException {
         return Long.parseLong(ask("select count(*) from " + table));
+    }
+
+    /** Events that are not scored yet. */
+    long waiting() throws SQLException {
+        return count("inbox");
+    }
+
+    void awaitEmptyInbox() throws SQLException, InterruptedException {
+        while (waiting() > 0) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
     }
 
     /** The one value that a query gives. */

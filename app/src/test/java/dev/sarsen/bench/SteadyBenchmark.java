@@ -18,9 +18,6 @@ final class SteadyBenchmark {
     private static final double OVERLOAD = 1.2;
     private static final double CEILING_SECONDS = 1;
     private static final double FED_AT_LEAST = 0.98;
-    static final int BATCH = 500;
-    private static final int BACKLOG = 20_000;
-    private static final int BODIES = 200;
     private static final long SAMPLE_MILLIS = 500;
 
     private final Stand stand;
@@ -30,28 +27,18 @@ final class SteadyBenchmark {
     SteadyBenchmark(Stand stand, Scale scale, Events events) {
         this.stand = stand;
         this.scale = scale;
-        this.bodies = events.arrays(BODIES * BATCH, BATCH, false);
+        this.bodies = Feeder.bodies(events);
     }
 
     List<Gate> run() throws Exception {
         stand.empty();
         try (var application = stand.start("local", Map.of())) {
-            double most = saturated(application);
-            awaitEmptyInbox();
+            double most;
+            try (var feeder = new Feeder(application, bodies)) {
+                most = feeder.saturated(stand, scale.saturated());
+            }
+            stand.awaitEmptyInbox();
             return List.of(steady(application, most, most * (scale.sabotage() ? OVERLOAD : LOAD)));
-        }
-    }
-
-    private double saturated(ApplicationProcess application) throws Exception {
-        try (var feeder = new Feeder(application, bodies)) {
-            feeder.keep(BACKLOG / BATCH, this::depth);
-            TimeUnit.SECONDS.sleep(scale.saturated().toSeconds());
-            long start = System.nanoTime();
-            long scored = feeder.fed() * BATCH - depth();
-            TimeUnit.SECONDS.sleep(scale.saturated().toSeconds());
-            double rate = (feeder.fed() * BATCH - depth() - scored) / ((System.nanoTime() - start) / 1e9);
-            Progress.say("scored with a backlog, while events come in: %.0f events/s", rate);
-            return rate;
         }
     }
 
@@ -59,14 +46,14 @@ final class SteadyBenchmark {
         var depths = new ArrayList<Double>();
         double fed;
         try (var feeder = new Feeder(application, bodies)) {
-            feeder.feed(rate / BATCH);
+            feeder.feed(rate / Feeder.BATCH);
             long start = System.nanoTime();
             while (System.nanoTime() - start < scale.steady().toNanos()) {
                 TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
-                depths.add((double) depth());
+                depths.add((double) stand.waiting());
                 report(depths, start);
             }
-            fed = feeder.fed() * BATCH / ((System.nanoTime() - start) / 1e9);
+            fed = feeder.fed() * Feeder.BATCH / ((System.nanoTime() - start) / 1e9);
         }
         var settled = depths.subList(depths.size() / 4, depths.size());
         var early = Spread.median(settled.subList(0, settled.size() / 3));
@@ -89,15 +76,5 @@ final class SteadyBenchmark {
             var elapsed = Duration.ofNanos(System.nanoTime() - start);
             Progress.say("after %d s: %.0f events in the inbox", elapsed.toSeconds(), depths.getLast());
         }
-    }
-
-    private void awaitEmptyInbox() throws Exception {
-        while (depth() > 0) {
-            TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
-        }
-    }
-
-    private long depth() throws Exception {
-        return stand.count("inbox");
     }
 }

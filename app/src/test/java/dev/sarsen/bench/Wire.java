@@ -9,7 +9,11 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,26 @@ final class Wire implements AutoCloseable {
 
     Wire(URI server) {
         this.server = server;
+    }
+
+    /** Sends requests over so many connections at once, and wants every one of them accepted; the seconds that it took. */
+    static double seconds(URI server, Collection<byte[]> requests, int connections) throws Exception {
+        var wires = Stream.generate(() -> new Wire(server)).limit(connections).toList();
+        try {
+            List<Crew.Hand<byte[]>> hands = new ArrayList<>();
+            wires.forEach(wire -> hands.add(request -> requireAccepted(wire.exchange(request))));
+            return Crew.seconds(requests, hands);
+        } finally {
+            for (var wire : wires) {
+                wire.close();
+            }
+        }
+    }
+
+    private static void requireAccepted(int status) {
+        if (status != 202) {
+            throw new IllegalStateException("HTTP " + status);
+        }
     }
 
     /** Connected when first needed: a server closes a connection on which nothing comes. */
