@@ -9,12 +9,22 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
 /** Opens {@code /livez} and {@code /readyz} on the management port, in every role that stays. */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
+
+    /** Outermost: what is refused early has an address too. */
+    @Bean
+    FilterRegistrationBean<SpanAddresses> spanAddresses() {
+        var addresses = new FilterRegistrationBean<>(new SpanAddresses());
+        addresses.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return addresses;
+    }
 
     @Bean
     ApplicationPortProbe applicationPortProbe(@Value("${server.address:127.0.0.1}") String address) {

@@ -36,6 +36,15 @@ class TracingIntegrationTests {
     /** By the old and the new conventions of OpenTelemetry. */
     private static final Set<String> STATEMENT = Set.of("db.statement", "db.query.text");
 
+    private static final List<String> ADDRESSES_OF_SUBJECTS = List.of(
+            "/api/v1/accounts/ada-4711",
+            "/api/v1/signals?userId=ada-4711",
+            "/api/v1/signals?q=ada-4711",
+            "/api/v1/signals?unknown=ada-4711",
+            "/api/v1/signals;ada-4711?accountId=ada-4711",
+            "/api/v1/nowhere/ada-4711",
+            "/console/ada-4711");
+
     private static OwnServers servers;
     private static TestCollector collector;
     private static ApplicationProcess application;
@@ -160,6 +169,20 @@ class TracingIntegrationTests {
         post(parent(trace, true));
         await().untilAsserted(() -> assertThat(spans(trace)).anyMatch(statement("insert", "inbox")));
         assertThat(collector.spans()).noneMatch(span -> span.toString().contains("acct_1"));
+    }
+
+    /** Wherever the id stands, and also where the request is refused. */
+    @Test
+    void holdNoIdOfASubject() {
+        var trace = newTrace();
+        var web = new Web(application.uri(""));
+        for (var address : ADDRESSES_OF_SUBJECTS) {
+            web.get(address, "traceparent", parent(trace, true));
+        }
+        await().untilAsserted(() -> assertThat(spans(trace))
+                .filteredOn(of(Span.SpanKind.SPAN_KIND_SERVER))
+                .hasSize(ADDRESSES_OF_SUBJECTS.size()));
+        assertThat(spans(trace)).noneMatch(span -> span.toString().contains("ada-4711"));
     }
 
     private static void post(String parent) {
