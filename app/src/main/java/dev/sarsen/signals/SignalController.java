@@ -13,8 +13,11 @@ import dev.sarsen.events.EventType;
 import dev.sarsen.events.SignalType;
 import dev.sarsen.flags.Flag;
 import dev.sarsen.flags.Flags;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -82,16 +85,23 @@ class SignalController {
      * Follows the signals in the order in which they were scored: each once, none left out. Ask with the {@code nextCursor} of the
      * answer before, at once while pages are full and after a pause when they are not. An erased signal is not shown any more.
      *
+     * <p>As {@code application/x-ndjson} each line is a signal, and {@code nextCursor} is in the address that the header {@code Link} has.
+     *
      * @param cursor where the page begins: {@code nextCursor} of the answer before; without it, at the oldest signal
      * @param limit how many signals a page holds
      */
     @Refuses({Problem.PARAMETER_INVALID, Problem.CURSOR_INVALID})
     @Needs(Scope.SIGNALS_READ)
-    @GetMapping("/changes")
+    @GetMapping(
+            path = "/changes",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_NDJSON_VALUE})
     SignalChanges.Changes changes(
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        return changes.after(cursor, Page.checkedLimit(limit));
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit,
+            HttpServletResponse response) {
+        var page = changes.after(cursor, Page.checkedLimit(limit));
+        response.setHeader(HttpHeaders.LINK, "<?cursor=%s&limit=%d>; rel=\"next\"".formatted(page.nextCursor(), limit));
+        return page;
     }
 
     /**

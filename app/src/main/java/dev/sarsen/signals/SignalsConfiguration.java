@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Opens {@code /api/v1/signals}; MIGRATE keeps the partitions. */
 @Configuration(proxyBeanMethods = false)
@@ -41,6 +42,11 @@ class SignalsConfiguration {
                 new SignalSearch(jdbc, transactions, properties.searchTimeout(), clock),
                 new SignalChanges(jdbc),
                 flags);
+    }
+
+    @Bean
+    SignalLines signalLines(JsonMapper json) {
+        return new SignalLines(json);
     }
 
     @Bean

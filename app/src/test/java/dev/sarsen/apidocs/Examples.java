@@ -2,6 +2,7 @@
 package dev.sarsen.apidocs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sarsen.Placeholders;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
@@ -94,15 +97,25 @@ class Examples implements Chapter {
                             exchange.name(),
                             example(exchange.name(), value(fill(exchange.name(), exchange.body(), now), true))));
         }
-        endpoint.operation()
+        var answers = endpoint.operation()
                 .getResponses()
                 .get(Integer.toString(exchange.status()))
-                .getContent()
-                .forEach((type, content) -> content.addExamples(
-                        exchange.name(),
-                        example(
-                                exchange.name(),
-                                value(fill(exchange.name(), exchange.answer(), now), type.endsWith("/json")))));
+                .getContent();
+        var answer = fill(exchange.name(), exchange.answer(), now);
+        answers.forEach((type, content) -> content.addExamples(
+                exchange.name(), example(exchange.name(), answer(type, answer, answers.size() > 1))));
+    }
+
+    /** Of an answer that is JSON and lines, the file has the JSON, and each line is an item of it. */
+    private static Object answer(String type, String text, boolean both) {
+        return type.contains("ndjson") && both ? lines(text) : value(text, type.endsWith("/json"));
+    }
+
+    private static String lines(String json) {
+        var items = ((JsonNode) value(json, true)).path("items");
+        return StreamSupport.stream(items.spliterator(), false)
+                .map(item -> item + "\n")
+                .collect(Collectors.joining());
     }
 
     private static Map<String, String> decoded(Map<String, String> query) {

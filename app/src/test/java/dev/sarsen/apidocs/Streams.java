@@ -18,6 +18,7 @@ class Streams implements Chapter {
     public void write(OpenAPI document, List<Endpoint> endpoints) {
         answer(endpoints, EVENTS, event());
         answer(endpoints, LINES, lines());
+        endpoints.forEach(Streams::describeItems);
     }
 
     private static void answer(List<Endpoint> endpoints, String type, Schema<?> schema) {
@@ -52,14 +53,27 @@ class Streams implements Chapter {
                         .typesItem("object")
                         .additionalProperties(new JsonSchema().typesItem("integer"))
                         .description("How many records of each table: the last line."));
-        var lines = new JsonSchema();
-        lines.typesItem("array").setMinItems(1);
-        lines.setItems(line);
-        return lines;
+        return items(line).minItems(1);
+    }
+
+    private static Schema<?> items(Schema<?> each) {
+        var items = new JsonSchema();
+        items.typesItem("array");
+        items.setItems(each);
+        return items;
+    }
+
+    /** Of an answer that is JSON too, each line is an item; springdoc gives one content to both. */
+    private static void describeItems(Endpoint endpoint) {
+        var answer = endpoint.operation().getResponses().get("200");
+        var content = answer == null ? null : answer.getContent();
+        if (content != null && content.size() > 1 && content.containsKey(LINES)) {
+            content.addMediaType(LINES, new MediaType().schema(items(new JsonSchema().typesItem("object"))));
+        }
     }
 
     private static boolean produces(Endpoint endpoint, String type) {
         return endpoint.mapping().getProducesCondition().getProducibleMediaTypes().stream()
-                .anyMatch(produced -> produced.toString().equals(type));
+                .allMatch(produced -> produced.toString().equals(type));
     }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 @IntegrationTest
 @Tag(IntegrationTest.POOLED)
@@ -70,6 +71,31 @@ class SignalChangesIntegrationTests {
         assertThat(second.json().path("items")).hasSize(1);
         assertThat(ask("&cursor=" + second.at("/nextCursor"), 10).json().path("items"))
                 .isEmpty();
+    }
+
+    @Test
+    void areExportedInLines() {
+        signals.absorb(TestSignals.series(5));
+        var page = ask("", 3);
+        var lines = api.send(api.request("/api/v1/signals/changes?limit=3").header("Accept", "application/x-ndjson"));
+        assertThat(lines.header("Content-Type")).isEqualTo("application/x-ndjson");
+        assertThat(lines.body().lines())
+                .hasSize(3)
+                .containsExactlyElementsOf(page.json()
+                        .path("items")
+                        .valueStream()
+                        .map(JsonNode::toString)
+                        .toList());
+        assertThat(lines.header("Link"))
+                .isEqualTo("<?cursor=%s&limit=3>; rel=\"next\"".formatted(page.at("/nextCursor")));
+    }
+
+    @Test
+    void refusesInJsonAlsoWhatAsksForLines() {
+        var refused =
+                api.send(api.request("/api/v1/signals/changes?cursor=!").header("Accept", "application/x-ndjson"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
     }
 
     @Test
