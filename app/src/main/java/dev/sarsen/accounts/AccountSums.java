@@ -117,33 +117,34 @@ public class AccountSums {
                         """).param(SqlArrays.of("text", accountIds)).update();
     }
 
-    /**
-     * Rebuilds the next accounts that are noted, but for those that another process is rebuilding.
-     *
-     * @param folded the rules that scoring folds into
-     * @return how many there were
-     */
-    public int rebuildNext(List<Rules> folded, int limit) {
-        var noted = noted(
-                "select account_id from account_to_rebuild order by account_id limit ? for update skip locked", limit);
-        rebuild(noted, folded);
-        return noted.size();
-    }
-
-    /** Rebuilds those of these accounts that are noted; waits for other processes that are rebuilding them. */
-    public void rebuildNoted(Collection<String> accountIds, List<Rules> folded) {
-        rebuild(
-                noted(
-                        "select account_id from account_to_rebuild where account_id = any(?::text[]) order by account_id for update",
-                        SqlArrays.of("text", accountIds)),
-                folded);
-    }
-
-    private List<String> noted(String sql, Object parameter) {
-        return jdbc.sql(sql)
-                .param(parameter)
+    /** The next accounts that are noted, in the order of their ids. */
+    public List<String> noted(String after, int limit) {
+        return jdbc.sql("select account_id from account_to_rebuild where account_id > ? order by account_id limit ?")
+                .params(after, limit)
                 .query((row, _) -> row.getString("account_id"))
                 .list();
+    }
+
+    /** How many accounts are noted. */
+    public long noted() {
+        return jdbc.sql("select count(*) from account_to_rebuild")
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * Rebuilds those of these accounts that are noted.
+     *
+     * @param folded the rules that scoring folds into
+     */
+    public void rebuildNoted(Collection<String> accountIds, List<Rules> folded, Contended contended) {
+        var locked = jdbc.sql("""
+                        select account_id from account_to_rebuild where account_id = any(?::text[]) order by account_id for update %s
+                        """.formatted(contended.clause))
+                .param(SqlArrays.of("text", accountIds))
+                .query((row, _) -> row.getString("account_id"))
+                .list();
+        rebuild(locked, folded);
     }
 
     /**
@@ -192,5 +193,17 @@ public class AccountSums {
     public record Built(long accounts, long signals) {
 
         public static final Built NOTHING = new Built(0, 0);
+    }
+
+    /** What to do about accounts that another process is rebuilding. */
+    public enum Contended {
+        WAIT(""),
+        SKIP("skip locked");
+
+        private final String clause;
+
+        Contended(String clause) {
+            this.clause = clause;
+        }
     }
 }

@@ -62,7 +62,7 @@ class Remains {
 
     /** Sums up accounts that have lost signals, and forgets those that have none left. */
     void rebuild(List<String> accounts, List<Rules> folded) {
-        sums.rebuildNoted(accounts, folded);
+        sums.rebuildNoted(accounts, folded, AccountSums.Contended.WAIT);
         hot.forgetGone(accounts);
     }
 

@@ -2,15 +2,20 @@
 package dev.sarsen.scoring;
 
 import dev.sarsen.accounts.AccountSums;
+import dev.sarsen.accounts.AccountSums.Contended;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.platform.RepeatedWork;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Rebuilds the accounts that have lost signals, some in each transaction, while scoring goes on. */
 class AccountRebuild extends RepeatedWork {
 
+    private static final Logger log = LoggerFactory.getLogger(AccountRebuild.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int AT_ONCE = 200;
 
@@ -33,9 +38,23 @@ class AccountRebuild extends RepeatedWork {
 
     /** Rebuilds every account that is noted, but for those that another process is rebuilding. */
     private void rebuildAll() {
-        int some;
-        do {
-            some = transactions.<Integer>execute(_ -> sums.rebuildNext(rules.folded(), AT_ONCE));
-        } while (some > 0);
+        var next = sums.noted("", AT_ONCE);
+        while (!next.isEmpty()) {
+            rebuild(next);
+            next = sums.noted(next.getLast(), AT_ONCE);
+        }
+    }
+
+    /** Where accounts cannot be rebuilt together, each is alone; those that fail then stay noted, and keep no other waiting. */
+    private void rebuild(List<String> accounts) {
+        try {
+            transactions.executeWithoutResult(_ -> sums.rebuildNoted(accounts, rules.folded(), Contended.SKIP));
+        } catch (DataAccessException e) {
+            if (accounts.size() == 1) {
+                log.warn("An account cannot be rebuilt yet: {}", e.toString());
+            } else {
+                accounts.forEach(account -> rebuild(List.of(account)));
+            }
+        }
     }
 }

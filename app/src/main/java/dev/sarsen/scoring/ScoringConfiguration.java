@@ -59,6 +59,11 @@ class ScoringConfiguration {
     }
 
     @Bean
+    AccountsToRebuild accountsToRebuild(AccountSums sums, MeterRegistry metrics) {
+        return new AccountsToRebuild(sums, metrics);
+    }
+
+    @Bean
     AccountsOfDroppedSignals accountsOfDroppedSignals() {
         return new AccountsOfDroppedSignals();
     }

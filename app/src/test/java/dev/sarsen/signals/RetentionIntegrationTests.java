@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
+import dev.sarsen.Sabotage;
 import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.events.Retention;
 import dev.sarsen.local.PostgresServer;
@@ -62,6 +63,22 @@ class RetentionIntegrationTests {
                         .query(String.class)
                         .list())
                 .containsExactly("both 1", "new 1");
+        assertBalancedAccounts();
+    }
+
+    @Test
+    void keepsNoAccountWaitingBehindOneThatCannotBeRebuilt() throws Exception {
+        keep(LONG);
+        store("bad", 1);
+        store("good", 1);
+        try (var _ =
+                Sabotage.ofAccount(database, "before insert on account", "bad", "raise exception 'not this one'")) {
+            transactions.executeWithoutResult(_ -> sums.note(List.of("bad", "good")));
+            await().until(() -> count(database.owner(), "account where account_id = 'good'") == 1);
+            assertThat(count(database.owner(), "account_to_rebuild where account_id = 'bad'"))
+                    .isEqualTo(1);
+        }
+        awaitRebuilt();
         assertBalancedAccounts();
     }
 
