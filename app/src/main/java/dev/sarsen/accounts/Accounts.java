@@ -52,11 +52,14 @@ public class Accounts {
         return sums.values();
     }
 
-    /** Removes some accounts of a version that is retired; how many. */
+    /**
+     * Removes some accounts of a version that is retired; how many. They are named by an array: of a version that the statistics do not
+     * know yet PostgreSQL expects one row, and would compare each row with each of a subquery.
+     */
     public int removeSome(Rules retired, int limit) {
         return jdbc.sql("""
-                        delete from account where rules_version = ? and account_id in
-                              (select account_id from account where rules_version = ? order by account_id limit ?)
+                        delete from account where rules_version = ? and account_id = any(array(
+                               select account_id from account where rules_version = ? order by account_id limit ?))
                         """).params(retired.version(), retired.version(), limit).update();
     }
 }

@@ -97,6 +97,17 @@ class RulesTableIntegrationTests {
         assertThat(rules.begin(OTHER, before.baseScores()).version()).isEqualTo(3);
     }
 
+    /** Its accounts may be half removed already. */
+    @Test
+    void keepsRulesInForceWhereTheNextWereGivenUpMeanwhile() {
+        var next = rules.begin(OTHER, Map.of());
+        rules.retire(next);
+        assertThat(rules.putInForce(next)).isFalse();
+        rules.remove(next);
+        assertThat(rules.putInForce(next)).isFalse();
+        assertThat(rules.inForce()).contains(before);
+    }
+
     @Test
     void putsAVersionInForceOnce() {
         var next = rules.begin(OTHER, before.baseScores());
