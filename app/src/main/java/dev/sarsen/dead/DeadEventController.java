@@ -106,7 +106,8 @@ class DeadEventController {
             throw new Refused(
                     Problem.PARAMETER_INVALID, "Say which dead events to discard: eventType, reason, from or to.");
         }
-        return discards.discard(new DeadEventFilter(eventType, reason, from, Filters.end(to, clock.instant())));
+        return discards.discard(
+                new DeadEventFilter(Filters.name(eventType), reason, from, Filters.end(to, clock.instant())));
     }
 
     /**

@@ -44,8 +44,9 @@ class FilterOptions {
         return new DeadEventFilter(type == null ? null : eventType(type), reason, from, Filters.end(to, now));
     }
 
-    private EventType eventType(String name) {
+    private String eventType(String name) {
         return Named.find(EventType.class, name)
+                .map(Named::wireName)
                 .orElseThrow(() ->
                         new ParameterException(line(), "--type must be one of " + Named.list(EventType.class) + "."));
     }

@@ -3,6 +3,7 @@ package dev.sarsen.dead;
 
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
+import dev.sarsen.events.EventType;
 import dev.sarsen.inbox.DeadEventFilter;
 import java.time.Instant;
 import java.util.Map;
@@ -17,6 +18,10 @@ final class Filters {
     /** Not after now: an event that becomes dead again is not meant. */
     static Instant end(@Nullable Instant to, Instant now) {
         return to == null || to.isAfter(now) ? now : to;
+    }
+
+    static @Nullable String name(@Nullable EventType type) {
+        return type == null ? null : type.wireName();
     }
 
     /** An empty text would be a part of every reason. */

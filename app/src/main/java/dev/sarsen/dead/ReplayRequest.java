@@ -59,6 +59,6 @@ record ReplayRequest(
     }
 
     DeadEventFilter filter(Instant now) {
-        return new DeadEventFilter(eventType, reason, from, Filters.end(to, now));
+        return new DeadEventFilter(Filters.name(eventType), reason, from, Filters.end(to, now));
     }
 }

@@ -4,8 +4,6 @@ package dev.sarsen.dead;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.edge.Progress;
 import dev.sarsen.events.EventId;
-import dev.sarsen.events.EventType;
-import dev.sarsen.events.Named;
 import dev.sarsen.inbox.DeadEventFilter;
 import dev.sarsen.inbox.DeadEvents;
 import dev.sarsen.platform.Columns;
@@ -55,13 +53,12 @@ class Replays {
     }
 
     private void insert(UUID id, DeadEventFilter filter, int perSecond) {
-        var type = filter.eventType();
         jdbc.sql("""
                         insert into dead_event_replay (id, event_type, reason, died_from, died_to, per_second)
                         values (:id, :type, :reason, :from, :to, :perSecond)
                         """)
                 .param("id", id)
-                .param("type", type == null ? null : type.wireName())
+                .param("type", filter.eventType())
                 .param("reason", filter.reason())
                 .param("from", atUtc(filter.from()))
                 .param("to", atUtc(filter.to()))
@@ -159,13 +156,10 @@ class Replays {
     private record Due(UUID id, DeadEventFilter filter, int perSecond) {
 
         static Due of(ResultSet row, int rowNumber) throws SQLException {
-            var type = row.getString("event_type");
             return new Due(
                     row.getObject("id", UUID.class),
                     new DeadEventFilter(
-                            type == null
-                                    ? null
-                                    : Named.find(EventType.class, type).orElseThrow(),
+                            row.getString("event_type"),
                             row.getString("reason"),
                             instant(row, "died_from"),
                             Columns.instant(row, "died_to")),

@@ -134,10 +134,9 @@ public class DeadEvents {
     }
 
     private static StatementSpec fitting(StatementSpec statement, DeadEventFilter filter, int limit) {
-        var type = filter.eventType();
         var from = filter.from();
         return statement
-                .param("type", type == null ? null : type.wireName())
+                .param("type", filter.eventType())
                 .param("reason", filter.reason())
                 .param("from", from == null ? null : from.atOffset(ZoneOffset.UTC))
                 .param("to", filter.to().atOffset(ZoneOffset.UTC))
