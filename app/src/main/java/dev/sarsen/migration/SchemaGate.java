@@ -96,7 +96,9 @@ class SchemaGate implements FlywayMigrationStrategy {
         }
     }
 
-    /** Only a script outside a transaction leaves a failure in the history; each is written so that it can be run again. */
+    /**
+     * Only a script outside a transaction leaves a failure in the history, when it has ended; each is written so that it can be run again.
+     */
     private static void forgetFailures(Flyway flyway, MigrationInfoService info) {
         boolean failed =
                 Arrays.stream(info.applied()).anyMatch(migration -> migration.getState() == MigrationState.FAILED);

@@ -75,6 +75,25 @@ class SchemaIntegrationTests {
                 .containsExactly("1889225473");
     }
 
+    /** The order of other collations changes with the operating system, and an index on it is broken then. */
+    @Test
+    void ordersEachTextOfAKeyByItsBytes() {
+        assertThat(rows("""
+                        select distinct attrelid::regclass || '.' || attname from pg_attribute
+                          join pg_class on pg_class.oid = attrelid and relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+                          join pg_type on pg_type.oid = atttypid and typcollation <> 0
+                          join pg_index on indrelid = attrelid and attnum = any(indkey)
+                         where attcollation <> '"C"'::regcollation and relname <> 'flyway_schema_history'
+                        """)).isEmpty();
+    }
+
+    @Test
+    void givesNoScoreWithoutABaseScore() {
+        assertThat(rows("select coalesce(signal_score('{\"call_made\": 0.4}', type, 0.1)::text, 'none') "
+                        + "from unnest(array['call_made', 'email_sent']) as type"))
+                .containsExactly("0.5", "none");
+    }
+
     @Test
     void hasTheInboxVacuumedByNumberAndWithoutPauses() {
         assertThat(rows("select unnest(reloptions) from pg_class where oid = 'inbox'::regclass"))
