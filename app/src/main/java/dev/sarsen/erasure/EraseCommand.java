@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.erasure;
 
+import dev.sarsen.edge.Refused;
+import dev.sarsen.edge.SubjectRequest;
 import dev.sarsen.events.Subject;
 import dev.sarsen.platform.OperatorCommand;
 import java.util.Objects;
@@ -41,12 +43,20 @@ class EraseCommand implements OperatorCommand {
 
     @Command(name = "account", mixinStandardHelpOptions = true, description = "Erases an account.")
     int account(@Parameters(paramLabel = "ID", description = "The account's id.") String id) {
-        return erase(new Subject(Subject.Kind.ACCOUNT, id));
+        return erase(subject(Subject.Kind.ACCOUNT, id));
     }
 
     @Command(name = "user", mixinStandardHelpOptions = true, description = "Erases a user, in every account.")
     int user(@Parameters(paramLabel = "ID", description = "The user's id.") String id) {
-        return erase(new Subject(Subject.Kind.USER, id));
+        return erase(subject(Subject.Kind.USER, id));
+    }
+
+    private Subject subject(Subject.Kind kind, String id) {
+        try {
+            return new SubjectRequest(kind, id).subject();
+        } catch (Refused e) {
+            throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private int erase(Subject subject) {

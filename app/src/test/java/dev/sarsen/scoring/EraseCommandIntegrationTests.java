@@ -56,6 +56,14 @@ class EraseCommandIntegrationTests extends ErasureContract {
         assertBalanced(database.owner());
     }
 
+    /** The suppression of an id that nobody can have would stay for ever. */
+    @Test
+    void refusesAnIdThatNoEventCanHave() {
+        assertThat(run("user", "")).isEqualTo(2);
+        assertThat(run("account", "a".repeat(256))).isEqualTo(2);
+        assertThat(count(database.owner(), "erasure")).isZero();
+    }
+
     @Test
     void findsNothingTheSecondTime() {
         everywhere("acct_1", "user_1");
