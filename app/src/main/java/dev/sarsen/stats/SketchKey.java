@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Hashes ids for the sketches: the first 64 bits of HMAC-SHA-256 under a secret, so that whoever has a sketch, but not
- * the secret, cannot test whether a person is counted in it.
+ * Hashes ids for the sketches: the first 64 bits of HMAC-SHA-256 under a secret, so that a reader of the table who does not
+ * have the secret cannot test whether a person is counted in it.
  *
  * @param id tells sketches of one secret from those of another, and nothing about the secret
  */

@@ -2,7 +2,10 @@
 package dev.sarsen.stats;
 
 import dev.sarsen.events.Retention;
+import dev.sarsen.platform.ProcessRole;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,8 +14,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 class StatsConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(StatsConfiguration.class);
+
     @Bean
-    AudienceSketches audienceSketches(JdbcClient jdbc, StatsProperties properties) {
+    AudienceSketches audienceSketches(JdbcClient jdbc, StatsProperties properties, ProcessRole role) {
+        if (properties.sketchKey().isEmpty() && role == ProcessRole.WORKER) {
+            log.warn(
+                    "sarsen.stats.sketch-key is not set: who reads the database can find out whether an id was active in an hour");
+        }
         return new AudienceSketches(jdbc, SketchKey.of(properties.sketchKey()));
     }
 

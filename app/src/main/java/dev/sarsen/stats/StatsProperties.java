@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How distinct accounts and users are counted.
  *
  * @param sketchKey secret of at least 16 characters, the same in every process, under which ids are hashed before they are
- *     counted; without it, whoever reads the database can find out whether an id was active in an hour
+ *     counted; without it, every reader of the database can find out whether an id was active in an hour
  */
 @ConfigurationProperties("sarsen.stats")
 record StatsProperties(@DefaultValue("") String sketchKey) {
