@@ -71,7 +71,7 @@ public class HotAccounts {
     }
 
     /**
-     * Takes some of which somebody is to be told now. Each comes again, after pauses of 10 seconds that grow fourfold up to an hour,
+     * Takes some of which somebody is to be told now, of those that are still there. Each comes again, after pauses of 10 seconds that grow fourfold up to an hour,
      * until {@link #told}, for three days.
      */
     List<HotAccount> take(int limit) {
@@ -80,10 +80,14 @@ public class HotAccounts {
                            set attempts = attempts + 1,
                                next_attempt_at = case when hot_since > now() - interval '3 days'
                                    then now() + least(interval '1 hour', interval '10 seconds' * power(4, least(attempts, 9))) end
-                         where account_id in (select account_id from hot_account where next_attempt_at <= now()
+                         where account_id in (select account_id from hot_account h
+                                               where next_attempt_at <= now() and exists (select %s and a.account_id = h.account_id)
                                                order by next_attempt_at limit ? for update skip locked)
                         returning notice_id, account_id, score, hot_since
-                        """).param(limit).query(HotAccounts::hotAccount).list();
+                        """.formatted(IN_FORCE))
+                .param(limit)
+                .query(HotAccounts::hotAccount)
+                .list();
     }
 
     void told(UUID noticeId) {

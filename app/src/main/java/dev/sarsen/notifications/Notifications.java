@@ -17,6 +17,7 @@ class Notifications extends RepeatedWork {
     private static final Logger log = LoggerFactory.getLogger(Notifications.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int NOTED_AT_ONCE = 1_000;
+    private static final int LOOKS_UNTIL_FORGOTTEN = 30;
 
     /** Of several, the last would be posted after its pause has ended, while another worker posts it too. */
     private static final int TAKEN_AT_ONCE = 1;
@@ -24,6 +25,7 @@ class Notifications extends RepeatedWork {
     private final HotAccounts accounts;
     private final @Nullable Webhook webhook;
     private final MeterRegistry metrics;
+    private int looks;
 
     /** @param webhook null if nobody is to be told */
     Notifications(HotAccounts accounts, @Nullable Webhook webhook, MeterRegistry metrics, boolean scores) {
@@ -37,12 +39,18 @@ class Notifications extends RepeatedWork {
 
     @Override
     protected List<Runnable> work() {
-        return webhook == null ? List.of(accounts::forget) : List.of(this::note, () -> tellAll(webhook));
+        return webhook == null ? List.of(this::forget) : List.of(this::forget, this::note, () -> tellAll(webhook));
     }
 
     private void note() {
-        accounts.forget();
         accounts.note(NOTED_AT_ONCE);
+    }
+
+    /** Reads all that are noted, so not at each look. */
+    private void forget() {
+        if (looks++ % LOOKS_UNTIL_FORGOTTEN == 0) {
+            accounts.forget();
+        }
     }
 
     private void tellAll(Webhook webhook) {
