@@ -32,7 +32,8 @@ public class AuditTrail {
     }
 
     /**
-     * Runs an operation between two entries. It does not run if the first one, that it was asked for, cannot be stored.
+     * Runs an operation between two entries. It does not run if the first one, that it was asked for, cannot be stored;
+     * where the second one cannot, it is in the log alone.
      *
      * @param what the name of the operation
      * @param changed what the second entry says of the result
@@ -43,7 +44,7 @@ public class AuditTrail {
         asked(id, what, arguments);
         try {
             var result = operation.get();
-            done(id, what, changed.apply(result));
+            storeIfPossible(id, what, "done", changed.apply(result));
             return result;
         } catch (RuntimeException e) {
             failed(id, what, e);
