@@ -9,7 +9,7 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationListener;
 
 /**
- * While the process leaves, every answer ends its connection. Whoever keeps one open would send the next request to nobody; on
+ * While the process leaves, every answer ends its connection. A client that keeps one open would send its next request to a closed port; on
  * a new one a Kubernetes Service has somebody else answer.
  */
 class CloseOnDrain implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {

@@ -38,7 +38,7 @@ public class DependencyWatch extends RepeatedWork {
                 .toList();
     }
 
-    /** Starts after the web servers and stops before them: a port that closes on purpose is no failure. */
+    /** Starts after the web servers and stops before them, so that a port which the shutdown closes is not counted as a failure. */
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE - 1;
