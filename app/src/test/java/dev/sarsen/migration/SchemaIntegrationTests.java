@@ -88,13 +88,6 @@ class SchemaIntegrationTests {
     }
 
     @Test
-    void givesNoScoreWithoutABaseScore() {
-        assertThat(rows("select coalesce(signal_score('{\"call_made\": 0.4}', type, 0.1)::text, 'none') "
-                        + "from unnest(array['call_made', 'email_sent']) as type"))
-                .containsExactly("0.5", "none");
-    }
-
-    @Test
     void hasTheInboxVacuumedByNumberAndWithoutPauses() {
         assertThat(rows("select unnest(reloptions) from pg_class where oid = 'inbox'::regclass"))
                 .contains(
