@@ -35,7 +35,7 @@ BEYOND_SCHEMA = {
     "account-not-found",
     "not-found",
 }
-BEYOND_SCHEMA_DETAILS = ("from must be before to", "q is nested too deeply", "must lie between 1970")
+BEYOND_SCHEMA_DETAILS = ("from must be before to", "q is nested too deeply", "must lie between 1970", "Say which dead events to discard")
 
 
 def uuid7(time, rest):

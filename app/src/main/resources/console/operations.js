@@ -7,6 +7,7 @@ import { element, show, tell, text } from './page.js';
 const PAUSE = 1_000;
 const RESCORE = '/api/v1/rescore';
 const DEAD = '/api/v1/dead-events';
+const REPLAYS = '/api/v1/dead-event-replays';
 
 const pause = () => new Promise((over) => setTimeout(over, PAUSE));
 
@@ -52,8 +53,8 @@ export class Operations {
       act: 'Replay',
     });
     if (!agreed) return;
-    const asked = await this.#post(`${DEAD}/replay`, { ...which, perSecond: Number(perSecond.value) });
-    await this.#follow(`${DEAD}/replay/${asked.id}`, asked, ({ status, replayed }) =>
+    const asked = await this.#post(REPLAYS, { ...which, perSecond: Number(perSecond.value) });
+    await this.#follow(`${REPLAYS}/${asked.id}`, asked, ({ status, replayed }) =>
       tell('filter-result', `Replay ${status}: ${events(replayed)} put back.`, true));
   }
 

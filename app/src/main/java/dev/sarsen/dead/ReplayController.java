@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Replays of many of them. */
 @RestController
-@RequestMapping(path = "/api/v1/dead-events/replay", produces = "application/json")
+@RequestMapping(path = "/api/v1/dead-event-replays", produces = "application/json")
 class ReplayController {
 
     private final Replays replays;
@@ -52,7 +52,7 @@ class ReplayController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ReplayView replayAll(@RequestBody ReplayRequest request, HttpServletResponse response) {
         var asked = replays.ask(request.filter(clock.instant()), request.rate());
-        response.setHeader(HttpHeaders.LOCATION, "/api/v1/dead-events/replay/" + asked.id());
+        response.setHeader(HttpHeaders.LOCATION, "/api/v1/dead-event-replays/" + asked.id());
         return asked;
     }
 

@@ -5,6 +5,9 @@ import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.events.EventType;
 import dev.sarsen.inbox.DeadEventFilter;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -18,16 +21,23 @@ import org.jspecify.annotations.Nullable;
  * @param reason a part of their last failure
  * @param from the earliest time at which they became dead, from 1970 on
  * @param to the time before which they became dead; the time of the request if absent or later
- * @param perSecond how many events a second are put back at most; 1000 if absent
+ * @param perSecond a whole number: how many events a second are put back at most; 1000 if absent
  */
 record ReplayRequest(
-        @Nullable EventType eventType,
+        @JsonSetter(nulls = Nulls.FAIL) @Nullable EventType eventType,
 
-        @Nullable @Size(min = 1, max = ReplayRequest.LONGEST_REASON) String reason,
+        @JsonSetter(nulls = Nulls.FAIL) @Nullable @Size(min = 1, max = ReplayRequest.LONGEST_REASON)
+        String reason,
 
-        @Nullable Instant from,
-        @Nullable Instant to,
-        @Nullable @Min(1) @Max(ReplayRequest.FASTEST) Integer perSecond) {
+        @JsonSetter(nulls = Nulls.FAIL) @Nullable Instant from,
+        @JsonSetter(nulls = Nulls.FAIL) @Nullable Instant to,
+
+        @JsonSetter(nulls = Nulls.FAIL)
+        @Nullable
+        @Min(1)
+        @Max(ReplayRequest.FASTEST)
+        @Digits(integer = 5, fraction = 0)
+        Double perSecond) {
 
     static final int LONGEST_REASON = 1_000;
     static final int FASTEST = 10_000;
@@ -40,8 +50,8 @@ record ReplayRequest(
         require(isStorable(from), "from must lie between 1970 and " + LATEST + ".");
         require(isStorable(to), "to must lie between 1970 and " + LATEST + ".");
         require(
-                perSecond == null || (perSecond >= 1 && perSecond <= FASTEST),
-                "perSecond must be between 1 and " + FASTEST + ".");
+                perSecond == null || (perSecond >= 1 && perSecond <= FASTEST && perSecond == Math.rint(perSecond)),
+                "perSecond must be a whole number between 1 and " + FASTEST + ".");
     }
 
     private static boolean isStorable(@Nullable Instant time) {
@@ -55,7 +65,7 @@ record ReplayRequest(
     }
 
     int rate() {
-        return perSecond == null ? DEFAULT_RATE : perSecond;
+        return perSecond == null ? DEFAULT_RATE : perSecond.intValue();
     }
 
     DeadEventFilter filter(Instant now) {

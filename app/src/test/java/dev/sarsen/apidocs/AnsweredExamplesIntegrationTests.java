@@ -62,7 +62,7 @@ class AnsweredExamplesIntegrationTests {
         scored = await(post("all-fields"));
         await(() -> !api.get("/api/v1/accounts?limit=1").at("/nextCursor").isEmpty());
         erased = awaitDone("/api/v1/erasures", "{\"kind\": \"user\", \"id\": \"ada@example.com\"}");
-        replayed = awaitDone("/api/v1/dead-events/replay", "{}");
+        replayed = awaitDone("/api/v1/dead-event-replays", "{}");
     }
 
     private String awaitDone(String path, String body) {
@@ -113,7 +113,7 @@ class AnsweredExamplesIntegrationTests {
         if (path.startsWith("/api/v1/erasures/")) {
             return erased;
         }
-        return path.startsWith("/api/v1/dead-events/replay/") ? replayed : scored;
+        return path.startsWith("/api/v1/dead-event-replays/") ? replayed : scored;
     }
 
     private Answer send(String method, String target, String body) {

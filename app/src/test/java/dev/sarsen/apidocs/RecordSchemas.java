@@ -10,8 +10,10 @@ import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Size;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,6 +93,9 @@ class RecordSchemas implements ModelConverter {
         }
         if (component.getAnnotation(Size.class) instanceof Size size) {
             property.minLength(size.min()).maxLength(size.max());
+        }
+        if (component.getAnnotation(Digits.class) instanceof Digits digits && digits.fraction() == 0) {
+            property.multipleOf(BigDecimal.ONE);
         }
         if (property.getMaxLength() != null) {
             property.pattern(ParameterFacts.NO_NUL);

@@ -30,6 +30,7 @@ import org.springframework.beans.factory.annotation.Value;
 class DeadEventsApiIntegrationTests {
 
     private static final String PATH = "/api/v1/dead-events";
+    private static final String REPLAYS = "/api/v1/dead-event-replays";
 
     @Autowired
     private Database database;
@@ -106,10 +107,10 @@ class DeadEventsApiIntegrationTests {
         database.owner()
                 .sql("update dead_event set reason = 'never mind' where id in (select id from dead_event limit 5)")
                 .update();
-        var asked = post("/replay", "{\"reason\": \"unknown\", \"perSecond\": 10}");
+        var asked = replay("{\"reason\": \"unknown\", \"perSecond\": 10}");
         assertThat(asked.status()).isEqualTo(202);
         assertThat(asked.at("/status")).isEqualTo("pending");
-        assertThat(asked.header("Location")).isEqualTo(PATH + "/replay/" + asked.at("/id"));
+        assertThat(asked.header("Location")).isEqualTo(REPLAYS + "/" + asked.at("/id"));
         await().until(() -> state(asked).at("/status").equals("done"));
         assertThat(state(asked).at("/replayed")).isEqualTo("25");
         assertThat(Duration.between(
@@ -128,7 +129,7 @@ class DeadEventsApiIntegrationTests {
     @Test
     void replaysEverythingForAnEmptyFilter() {
         bury(3);
-        var asked = post("/replay", "{}");
+        var asked = replay("{}");
         await().until(() -> state(asked).at("/status").equals("done"));
         assertThat(count("dead_event")).isZero();
     }
@@ -138,7 +139,7 @@ class DeadEventsApiIntegrationTests {
         bury(3);
         Answer asked;
         try (var _ = Sabotage.of(database, "before delete on dead_event", "raise exception 'not now'")) {
-            asked = post("/replay", "{}");
+            asked = replay("{}");
             await().during(Duration.ofSeconds(1)).until(() -> count("dead_event") == 3);
             assertThat(state(asked).at("/status")).isEqualTo("pending");
         }
@@ -162,12 +163,12 @@ class DeadEventsApiIntegrationTests {
     }
 
     private Answer state(Answer asked) {
-        return new ApiClient(port).get(PATH + "/replay/" + asked.at("/id"));
+        return new ApiClient(port).get(REPLAYS + "/" + asked.at("/id"));
     }
 
-    private Answer post(String path, String body) {
+    private Answer replay(String body) {
         var api = new ApiClient(port);
-        return api.send(api.request(PATH + path)
+        return api.send(api.request(REPLAYS)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
     }
