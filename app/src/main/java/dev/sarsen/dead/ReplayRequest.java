@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.dead;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.events.EventType;
 import dev.sarsen.inbox.DeadEventFilter;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -26,18 +26,12 @@ import org.jspecify.annotations.Nullable;
 record ReplayRequest(
         @JsonSetter(nulls = Nulls.FAIL) @Nullable EventType eventType,
 
-        @JsonSetter(nulls = Nulls.FAIL) @Nullable @Size(min = 1, max = ReplayRequest.LONGEST_REASON)
-        String reason,
+        @JsonSetter(nulls = Nulls.FAIL) @Nullable @Size(min = 1, max = ReplayRequest.LONGEST_REASON) String reason,
 
         @JsonSetter(nulls = Nulls.FAIL) @Nullable Instant from,
         @JsonSetter(nulls = Nulls.FAIL) @Nullable Instant to,
 
-        @JsonSetter(nulls = Nulls.FAIL)
-        @Nullable
-        @Min(1)
-        @Max(ReplayRequest.FASTEST)
-        @Digits(integer = 5, fraction = 0)
-        Double perSecond) {
+        @JsonSetter(nulls = Nulls.FAIL) @Nullable @Min(1) @Max(ReplayRequest.FASTEST) @Digits(integer = 5, fraction = 0) Double perSecond) {
 
     static final int LONGEST_REASON = 1_000;
     static final int FASTEST = 10_000;

@@ -168,9 +168,8 @@ class DeadEventsApiIntegrationTests {
 
     private Answer replay(String body) {
         var api = new ApiClient(port);
-        return api.send(api.request(REPLAYS)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+        return api.send(
+                api.request(REPLAYS).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
     private Answer delete(String path) {
