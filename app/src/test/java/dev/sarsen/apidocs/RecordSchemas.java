@@ -94,7 +94,7 @@ class RecordSchemas implements ModelConverter {
         if (component.getAnnotation(Size.class) instanceof Size size) {
             property.minLength(size.min()).maxLength(size.max());
         }
-        if (component.getAnnotation(Digits.class) instanceof Digits digits && digits.fraction() == 0) {
+        if (component.getAccessor().getAnnotation(Digits.class) instanceof Digits digits && digits.fraction() == 0) {
             property.multipleOf(BigDecimal.ONE);
         }
         if (property.getMaxLength() != null) {
