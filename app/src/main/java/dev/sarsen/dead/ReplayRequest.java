@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.dead;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.events.EventType;
@@ -24,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param perSecond a whole number: how many events a second are put back at most; 1000 if absent
  */
 record ReplayRequest(
-        @JsonSetter(nulls = Nulls.FAIL) @Nullable EventType eventType,
+        @Nullable EventType eventType,
 
-        @JsonSetter(nulls = Nulls.FAIL) @Nullable @Size(min = 1, max = ReplayRequest.LONGEST_REASON) String reason,
+        @Nullable @Size(min = 1, max = ReplayRequest.LONGEST_REASON) String reason,
 
-        @JsonSetter(nulls = Nulls.FAIL) @Nullable Instant from,
-        @JsonSetter(nulls = Nulls.FAIL) @Nullable Instant to,
+        @Nullable Instant from,
+        @Nullable Instant to,
 
-        @JsonSetter(nulls = Nulls.FAIL) @Nullable @Min(1) @Max(ReplayRequest.FASTEST) @Digits(integer = 5, fraction = 0) Double perSecond) {
+        @Nullable @Min(1) @Max(ReplayRequest.FASTEST) @Digits(integer = 5, fraction = 0) Double perSecond) {
 
     static final int LONGEST_REASON = 1_000;
     static final int FASTEST = 10_000;

@@ -100,9 +100,22 @@ class RecordSchemas implements ModelConverter {
         if (property.getMaxLength() != null) {
             property.pattern(ParameterFacts.NO_NUL);
         }
+        if (component.getDeclaringRecord().getSimpleName().endsWith("Request")
+                && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            allowNull(property);
+        }
         boolean required = model.getRequired() != null && model.getRequired().contains(name);
         if (!required && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
             model.addRequiredItem(name);
+        }
+    }
+
+    /** What a request may leave out may be null too. */
+    @SuppressWarnings("unchecked")
+    private static void allowNull(Schema<?> property) {
+        property.addType("null");
+        if (property.getEnum() != null) {
+            ((Schema<Object>) property).addEnumItemObject(null);
         }
     }
 }
