@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -17,7 +18,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /** Bounds the bodies that Spring reads into records, those of operators, in size and time. Intake reads the bodies of events. */
@@ -67,24 +70,24 @@ class SmallBodies extends RequestBodyAdviceAdapter {
         json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-                .withCoercionConfig(
-                        LogicalType.Integer,
-                        numbers -> numbers.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
-                                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
-                .withCoercionConfig(
-                        LogicalType.Float,
-                        numbers -> numbers.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
-                                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
-                .withCoercionConfig(
-                        LogicalType.DateTime,
-                        times -> times.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
-                                .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+                .addModule(new SimpleModule().addDeserializer(Instant.class, new TextTime()))
+                .withCoercionConfig(LogicalType.Integer, SmallBodies::takeNoText)
+                .withCoercionConfig(LogicalType.Float, SmallBodies::takeNoText)
+                .withCoercionConfig(LogicalType.DateTime, SmallBodies::takeNoEmptyText)
                 .withCoercionConfig(
                         LogicalType.Textual,
                         texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+    }
+
+    private static void takeNoText(MutableCoercionConfig values) {
+        values.setCoercion(CoercionInputShape.String, CoercionAction.Fail);
+        takeNoEmptyText(values);
+    }
+
+    private static void takeNoEmptyText(MutableCoercionConfig values) {
+        values.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
     }
 
     private record Whole(HttpHeaders headers, InputStream body) implements HttpInputMessage {
