@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Replays of many of them. */
+/** Replays of many dead events, at a rate. */
 @RestController
 @RequestMapping(path = "/api/v1/dead-event-replays", produces = "application/json")
 class ReplayController {
@@ -38,15 +38,6 @@ class ReplayController {
      *
      * <p>The workers do it; Location is the address of its state. Events that become dead after the request are left as they are.
      */
-    @Refuses({
-        Problem.BODY_MALFORMED,
-        Problem.BODY_TOO_SLOW,
-        Problem.BODY_TOO_LARGE,
-        Problem.MEDIA_TYPE_UNSUPPORTED,
-        Problem.CONTENT_ENCODING_UNSUPPORTED,
-        Problem.FIELD_UNKNOWN,
-        Problem.FIELD_INVALID
-    })
     @Needs(Scope.OPS)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the problems that an endpoint answers with, beside those that every endpoint has. A problem that no endpoint names is
- * every endpoint's. The OpenAPI document and the pages of the problems are made of this.
+ * Names the problems that an endpoint answers with, beside those that every endpoint has, and those of every
+ * body that Spring reads (SmallBodies). A problem that no endpoint names is every endpoint's. The OpenAPI document and the pages of the problems are made of this.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

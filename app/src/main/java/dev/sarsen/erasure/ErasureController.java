@@ -39,16 +39,7 @@ class ErasureController {
      * <p>A worker does it; Location is the address of its state. From the answer on, events of the subject are accepted and not
      * scored. Asking again while it is not done leads to the same erasure.
      */
-    @Refuses({
-        Problem.BODY_MALFORMED,
-        Problem.BODY_TOO_SLOW,
-        Problem.BODY_TOO_LARGE,
-        Problem.MEDIA_TYPE_UNSUPPORTED,
-        Problem.CONTENT_ENCODING_UNSUPPORTED,
-        Problem.FIELD_UNKNOWN,
-        Problem.FIELD_MISSING,
-        Problem.FIELD_INVALID
-    })
+    @Refuses(Problem.FIELD_MISSING)
     @Needs(Scope.OPS)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)

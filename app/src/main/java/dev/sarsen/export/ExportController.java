@@ -36,16 +36,7 @@ class ExportController {
      * <p>Each line has a table and one of its records. The last line counts them by table; without it, the answer is not complete. An event
      * that is scored meanwhile may come twice.
      */
-    @Refuses({
-        Problem.BODY_MALFORMED,
-        Problem.BODY_TOO_SLOW,
-        Problem.BODY_TOO_LARGE,
-        Problem.MEDIA_TYPE_UNSUPPORTED,
-        Problem.CONTENT_ENCODING_UNSUPPORTED,
-        Problem.FIELD_UNKNOWN,
-        Problem.FIELD_MISSING,
-        Problem.FIELD_INVALID
-    })
+    @Refuses(Problem.FIELD_MISSING)
     @Needs(Scope.OPS)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     void export(@RequestBody SubjectRequest request, HttpServletResponse response) throws IOException {

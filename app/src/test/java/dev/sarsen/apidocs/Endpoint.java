@@ -6,6 +6,8 @@ import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refuses;
 import dev.sarsen.edge.Scope;
 import io.swagger.v3.oas.models.Operation;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.MediaType;
 import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -26,6 +29,15 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
  */
 record Endpoint(
         String path, RequestMethod method, RequestMappingInfo mapping, HandlerMethod handler, Operation operation) {
+
+    private static final Set<Problem> OF_BODIES = EnumSet.of(
+            Problem.BODY_MALFORMED,
+            Problem.BODY_TOO_SLOW,
+            Problem.BODY_TOO_LARGE,
+            Problem.MEDIA_TYPE_UNSUPPORTED,
+            Problem.CONTENT_ENCODING_UNSUPPORTED,
+            Problem.FIELD_UNKNOWN,
+            Problem.FIELD_INVALID);
 
     String operationId() {
         return method.name().toLowerCase(Locale.ROOT)
@@ -47,10 +59,15 @@ record Endpoint(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The problems that it names itself. */
-    List<Problem> refuses() {
-        return Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Refuses.class))
-                .map(refuses -> List.of(refuses.value()))
-                .orElse(List.of());
+    /** The problems that it names itself, and those of its body. */
+    Set<Problem> refuses() {
+        var problems = EnumSet.noneOf(Problem.class);
+        Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Refuses.class))
+                .ifPresent(refuses -> problems.addAll(List.of(refuses.value())));
+        if (Arrays.stream(handler.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class))) {
+            problems.addAll(OF_BODIES);
+        }
+        return problems;
     }
 }

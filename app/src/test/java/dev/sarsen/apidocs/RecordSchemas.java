@@ -11,7 +11,6 @@ import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import jakarta.validation.constraints.Digits;
-import jakarta.validation.constraints.Size;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.Iterator;
@@ -90,9 +89,6 @@ class RecordSchemas implements ModelConverter {
     private static void describe(Schema<?> model, String name, RecordComponent component, Schema<?> property) {
         if (component.getAccessor().isAnnotationPresent(JsonRawValue.class)) {
             property.types(null).typesItem("object").additionalProperties(true);
-        }
-        if (component.getAnnotation(Size.class) instanceof Size size) {
-            property.minLength(size.min()).maxLength(size.max());
         }
         if (component.getAccessor().getAnnotation(Digits.class) instanceof Digits digits && digits.fraction() == 0) {
             property.multipleOf(BigDecimal.ONE);
