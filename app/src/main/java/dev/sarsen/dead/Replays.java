@@ -132,7 +132,7 @@ class Replays {
     }
 
     private static ReplayView view(ResultSet row, int rowNumber) throws SQLException {
-        var doneAt = instant(row, "done_at");
+        var doneAt = Columns.optionalInstant(row, "done_at");
         boolean begun = row.getBoolean("begun");
         return new ReplayView(
                 row.getObject("id", UUID.class),
@@ -141,11 +141,6 @@ class Replays {
                 Columns.instant(row, "asked_at"),
                 row.getLong("replayed"),
                 doneAt);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     private static @Nullable OffsetDateTime atUtc(@Nullable Instant time) {
@@ -161,7 +156,7 @@ class Replays {
                     new DeadEventFilter(
                             row.getString("event_type"),
                             row.getString("reason"),
-                            instant(row, "died_from"),
+                            Columns.optionalInstant(row, "died_from"),
                             Columns.instant(row, "died_to")),
                     row.getInt("per_second"));
         }

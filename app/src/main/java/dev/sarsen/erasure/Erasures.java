@@ -11,13 +11,10 @@ import dev.sarsen.platform.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -127,8 +124,8 @@ class Erasures {
     }
 
     private ErasureView view(ResultSet row, int rowNumber) throws SQLException {
-        var doneAt = optionalInstant(row, "done_at");
-        boolean begun = optionalInstant(row, "leased_until") != null;
+        var doneAt = Columns.optionalInstant(row, "done_at");
+        boolean begun = Columns.optionalInstant(row, "leased_until") != null;
         return new ErasureView(
                 row.getObject("id", UUID.class),
                 doneAt != null ? Progress.DONE : begun ? Progress.RUNNING : Progress.PENDING,
@@ -145,11 +142,6 @@ class Erasures {
 
     private static Subject.Kind kind(ResultSet row) throws SQLException {
         return Named.find(Subject.Kind.class, row.getString("kind")).orElseThrow();
-    }
-
-    private static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     /** An erasure that is to be done. */

@@ -5,11 +5,8 @@ import dev.sarsen.platform.Columns;
 import dev.sarsen.signals.SignalScore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Finds an event wherever it is, in one statement: an event on its way from one table to the next is never missed. */
@@ -50,15 +47,10 @@ class EventStates {
                 row.getString("event_type"),
                 Columns.instant(row, "occurred_at"),
                 Columns.instant(row, "accepted_at"),
-                scoredAt(row),
+                Columns.optionalInstant(row, "scored_at"),
                 row.getObject("score", Double.class),
                 row.getObject("attempts", Integer.class),
                 row.getString("reason"),
                 row.getString("metadata"));
-    }
-
-    private static @Nullable Instant scoredAt(ResultSet row) throws SQLException {
-        var time = row.getObject("scored_at", OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }
