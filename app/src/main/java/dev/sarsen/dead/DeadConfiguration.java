@@ -4,7 +4,9 @@ package dev.sarsen.dead;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.DeadEvents;
 import dev.sarsen.platform.ProcessRole;
+import dev.sarsen.platform.RepeatedSteps;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,8 +22,8 @@ class DeadConfiguration {
     }
 
     @Bean
-    ReplayWorker replayWorker(Replays replays, ProcessRole role) {
-        return new ReplayWorker(replays, role.scores());
+    RepeatedSteps replayWorker(Replays replays, ProcessRole role) {
+        return new RepeatedSteps("replay", Duration.ofMillis(500), role.scores(), replays::step);
     }
 
     @Bean

@@ -8,9 +8,11 @@ import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.Erasure;
 import dev.sarsen.notifications.HotAccounts;
 import dev.sarsen.platform.ProcessRole;
+import dev.sarsen.platform.RepeatedSteps;
 import dev.sarsen.signals.Tombstones;
 import dev.sarsen.stats.Rollups;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,8 +44,8 @@ class ErasureConfiguration {
     }
 
     @Bean
-    ErasureWorker erasureWorker(Erasures erasures, SubjectErasure erasure, ProcessRole role) {
-        return new ErasureWorker(erasures, erasure, role.scores());
+    RepeatedSteps erasureWorker(SubjectErasure erasure, ProcessRole role) {
+        return new RepeatedSteps("erasure", Duration.ofSeconds(1), role.scores(), erasure::eraseNext);
     }
 
     @Bean

@@ -70,6 +70,13 @@ class SubjectErasure {
         });
     }
 
+    /** Does the next erasure that was asked for, or that a process has left half done; false if there is none. */
+    boolean eraseNext() {
+        var next = erasures.take();
+        next.ifPresent(this::erase);
+        return next.isPresent();
+    }
+
     /** @return whether Redis has forgotten the pages of the leaderboard too; otherwise they expire within seconds */
     boolean erase(Open erasure) {
         repeat(erasure, remains::dead);

@@ -11,13 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks for accounts that have become hot, and tells the webhook of each, at least once. Without one, it only forgets what was noted before. */
+/** Looks for accounts that have become hot, and tells the webhook of each, at least once. */
 class Notifications extends RepeatedWork {
 
     private static final Logger log = LoggerFactory.getLogger(Notifications.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int NOTED_AT_ONCE = 1_000;
-    private static final int LOOKS_UNTIL_FORGOTTEN = 30;
 
     /** Of several, the last would be posted after its pause has ended, while another worker posts it too. */
     private static final int TAKEN_AT_ONCE = 1;
@@ -25,11 +24,10 @@ class Notifications extends RepeatedWork {
     private final HotAccounts accounts;
     private final @Nullable Webhook webhook;
     private final MeterRegistry metrics;
-    private int looks;
 
-    /** @param webhook null if nobody is to be told */
+    /** @param webhook null if nobody is to be told: then nothing is done */
     Notifications(HotAccounts accounts, @Nullable Webhook webhook, MeterRegistry metrics, boolean scores) {
-        super("notifications", PAUSE, scores);
+        super("notifications", PAUSE, scores && webhook != null);
         this.accounts = accounts;
         this.webhook = webhook;
         this.metrics = metrics;
@@ -39,18 +37,11 @@ class Notifications extends RepeatedWork {
 
     @Override
     protected List<Runnable> work() {
-        return webhook == null ? List.of(this::forget) : List.of(this::forget, this::note, () -> tellAll(webhook));
+        return webhook == null ? List.of() : List.of(this::note, () -> tellAll(webhook));
     }
 
     private void note() {
         accounts.note(NOTED_AT_ONCE);
-    }
-
-    /** Reads all that are noted, so not at each look. */
-    private void forget() {
-        if (looks++ % LOOKS_UNTIL_FORGOTTEN == 0) {
-            accounts.forget();
-        }
     }
 
     private void tellAll(Webhook webhook) {

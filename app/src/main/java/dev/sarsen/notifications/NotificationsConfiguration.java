@@ -2,8 +2,10 @@
 package dev.sarsen.notifications;
 
 import dev.sarsen.platform.ProcessRole;
+import dev.sarsen.platform.RepeatedSteps;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +30,12 @@ class NotificationsConfiguration {
             ProcessRole role,
             MeterRegistry metrics) {
         return new Notifications(accounts, webhook(properties, json, clock), metrics, role.scores());
+    }
+
+    /** Reads all that are noted, so once a minute; without a webhook too, as there may have been one. */
+    @Bean
+    RepeatedSteps forgottenHotAccounts(HotAccounts accounts, ProcessRole role) {
+        return new RepeatedSteps("hot-accounts", Duration.ofMinutes(1), role.scores(), () -> accounts.forget() > 0);
     }
 
     @Bean

@@ -8,11 +8,13 @@ import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.DeadEvents;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.platform.ProcessRole;
+import dev.sarsen.platform.RepeatedSteps;
 import dev.sarsen.queue.EventQueue;
 import dev.sarsen.signals.Signals;
 import dev.sarsen.signals.Tombstones;
 import dev.sarsen.stats.Rollups;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -80,8 +82,8 @@ class ScoringConfiguration {
     }
 
     @Bean
-    RescoreWorker rescoreWorker(Rescore rescore, ProcessRole role) {
-        return new RescoreWorker(rescore, role.scores());
+    RepeatedSteps rescoreWorker(Rescore rescore, ProcessRole role) {
+        return new RepeatedSteps("rescore", Duration.ofSeconds(2), role.scores(), rescore::step);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.Sabotage;
 import dev.sarsen.accounts.TestRules;
+import dev.sarsen.platform.RepeatedSteps;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 
 @IntegrationTest
@@ -34,7 +36,7 @@ class RescoreApiIntegrationTests {
     private Database database;
 
     @Autowired
-    private RescoreWorker worker;
+    @Qualifier("rescoreWorker") private RepeatedSteps worker;
 
     private ApiClient api;
 

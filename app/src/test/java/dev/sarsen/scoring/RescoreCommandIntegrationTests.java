@@ -17,6 +17,7 @@ import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.accounts.TestRules;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.PendingEvents;
+import dev.sarsen.platform.RepeatedSteps;
 import dev.sarsen.signals.SignalScore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine;
 
@@ -71,7 +73,7 @@ class RescoreCommandIntegrationTests {
     private PendingEvents pending;
 
     @Autowired
-    private RescoreWorker worker;
+    @Qualifier("rescoreWorker") private RepeatedSteps worker;
 
     @BeforeEach
     void clean() {
