@@ -20,7 +20,7 @@ class StatsConfiguration {
     AudienceSketches audienceSketches(JdbcClient jdbc, StatsProperties properties, ProcessRole role) {
         if (properties.sketchKey().isEmpty() && role == ProcessRole.WORKER) {
             log.warn(
-                    "sarsen.stats.sketch-key is not set: who reads the database can find out whether an id was active in an hour");
+                    "sarsen.stats.sketch-key is not set: every reader of the database can find out whether an id was active in an hour");
         }
         return new AudienceSketches(jdbc, SketchKey.of(properties.sketchKey()));
     }
