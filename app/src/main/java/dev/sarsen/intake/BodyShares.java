@@ -6,6 +6,7 @@ import dev.sarsen.edge.Refused;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -55,7 +56,13 @@ class BodyShares {
     private synchronized void add(int units, Share share) {
         all += units;
         share.units += units;
-        held.merge(share.client, units, (known, more) -> known + more == 0 ? null : known + more);
+        held.merge(share.client, units, Integer::sum);
+        held.remove(share.client, 0);
+    }
+
+    /** Clients that hold something. */
+    synchronized Set<String> clients() {
+        return Set.copyOf(held.keySet());
     }
 
     /** What one body holds. */
