@@ -34,7 +34,7 @@ class CommitLanes {
     synchronized void enter(GroupedCall call) {
         waiting.add(call);
         if (stalled.contains(call.client())) {
-            call.isDelayedByItsClient();
+            call.delayForItsClient();
         } else if (taken < lanes) {
             taken++;
             handOver();
@@ -82,7 +82,7 @@ class CommitLanes {
         var leader = group.getFirst();
         group.reversed().stream().filter(call -> !call.isOfSameClientAs(leader)).forEach(waiting::addFirst);
         stalled.add(leader.client());
-        waiting.stream().filter(leader::isOfSameClientAs).forEach(GroupedCall::isDelayedByItsClient);
+        waiting.stream().filter(leader::isOfSameClientAs).forEach(GroupedCall::delayForItsClient);
         return group.stream().filter(leader::isOfSameClientAs).toList();
     }
 

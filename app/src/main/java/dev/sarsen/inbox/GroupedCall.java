@@ -34,8 +34,8 @@ class GroupedCall {
         return Objects.requireNonNullElse(events.getFirst().client(), "");
     }
 
-    /** It waits because its client has used up its share. */
-    void isDelayedByItsClient() {
+    /** Notes that it waits because its client has used up its share. */
+    void delayForItsClient() {
         delay = Problem.TOO_MANY_AT_ONCE;
     }
 
