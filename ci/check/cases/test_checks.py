@@ -119,6 +119,12 @@ def test_a_cache_brings_no_program_of_somebody_else(row: dict, tmp_path: pathlib
     assert not unnamed.exists()
 
 
+def test_a_program_of_python_starts_the_python_beside_it() -> None:
+    """Whichever checkout has installed it, and also where that is gone."""
+    programs = [it for it in pathlib.Path(sys.prefix, "bin").iterdir() if it.is_file() and not it.is_symlink()]
+    assert not [it.name for it in programs if b"/bin/python" in it.read_bytes().split(b"\n", 1)[0]]
+
+
 @pytest.mark.parametrize("row", rows("refusals"))
 def test_refusals_and_size(row: dict, tmp_path: pathlib.Path) -> None:
     git = lambda *words, cwd=tmp_path: subprocess.run(["git", *words], cwd=cwd, capture_output=True, text=True, check=True).stdout
