@@ -75,6 +75,7 @@ class JsonCopy {
         copy.clear();
         names.forgetBefore(objects + 1);
         depth = 0;
+        closing = 0;
         tooDeep = false;
         inRange = true;
         repeated = null;

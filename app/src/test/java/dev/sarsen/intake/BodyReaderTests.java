@@ -36,6 +36,17 @@ class BodyReaderTests {
     }
 
     @Test
+    void judgesALineAloneWhateverTheLineBeforeHasLeftOpen() {
+        var cutShort = GOOD.replace("}", ",\"metadata\":{\"a\":[1,2");
+        var wrongType = GOOD.replace("\"u\"", "5");
+        assertThat(reader.ndjson(bytes(cutShort + "\n" + wrongType + "\n" + GOOD + "\n"), NOW, null))
+                .satisfiesExactly(
+                        cut -> isInvalid(cut, Problem.EVENT_MALFORMED),
+                        wrong -> isInvalid(wrong, Problem.FIELD_INVALID),
+                        BodyReaderTests::isValid);
+    }
+
+    @Test
     void readsAsManyValuesAsMetadataCanHold() {
         var metadata = "{\"a\":[" + "1,".repeat(4_000) + "1]}";
         assertThat(json(GOOD.replace("}", ",\"metadata\":" + metadata + "}")))
@@ -70,10 +81,14 @@ class BodyReaderTests {
     }
 
     private static void isTooLarge(Submission submission) {
+        isInvalid(submission, Problem.EVENT_TOO_LARGE);
+    }
+
+    private static void isInvalid(Submission submission, Problem problem) {
         assertThat(submission)
                 .isInstanceOfSatisfying(
                         Submission.Invalid.class,
                         invalid -> assertThat(invalid.faults().getFirst().problem())
-                                .isEqualTo(Problem.EVENT_TOO_LARGE));
+                                .isEqualTo(problem));
     }
 }
