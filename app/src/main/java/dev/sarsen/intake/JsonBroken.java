@@ -10,11 +10,16 @@ class JsonBroken extends RuntimeException {
     private final String expected;
     private final int at;
 
-    JsonBroken(int found, String expected, int at) {
+    private JsonBroken(int found, String expected, int at) {
         super(null, null, false, false);
         this.found = found;
         this.expected = expected;
         this.at = at;
+    }
+
+    /** Of a text that ends before {@code end}, and was read up to {@code at}. */
+    static JsonBroken at(byte[] bytes, int at, int end, String expected) {
+        return new JsonBroken(at < end ? bytes[at] & 0xff : JsonScanner.END, expected, at);
     }
 
     /** The index of the byte. */

@@ -1,31 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.intake;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Copies one value of a JSON text, compactly, and finds what {@code jsonb} could not store. The copy ends where its buffer is
- * full or the value is nested too deep; the grammar is checked up to the value's end. A loop and a byte for each level: nesting
- * takes no stack.
+ * full or the value is nested too deep; the grammar is checked up to the value's end. A loop: nesting takes no stack.
  */
 class JsonCopy {
-
-    private static final int MAX_DEPTH = 32;
-    private static final int MAX_DEPTH_OF_A_BODY = 100_000;
 
     private final JsonScanner json;
     private final Utf8Buffer copy;
     private final MemberNames names;
     private final JsonNumber number = new JsonNumber();
-    private final int[] open = new int[MAX_DEPTH + 1];
-
-    private byte[] closings = new byte[MAX_DEPTH];
-    private int closing;
-    private int depth;
-    private int objects;
+    private final JsonNesting nesting = new JsonNesting();
     private int values;
-    private boolean tooDeep;
     private boolean inRange;
     private @Nullable String repeated;
 
@@ -46,7 +35,7 @@ class JsonCopy {
     }
 
     boolean isTooDeep() {
-        return tooDeep;
+        return nesting.isTooDeep();
     }
 
     boolean isInRange() {
@@ -73,10 +62,8 @@ class JsonCopy {
 
     private void begin() {
         copy.clear();
-        names.forgetBefore(objects + 1);
-        depth = 0;
-        closing = 0;
-        tooDeep = false;
+        nesting.begin();
+        names.forgetBefore(nesting.containers() + 1);
         inRange = true;
         repeated = null;
     }
@@ -89,7 +76,7 @@ class JsonCopy {
 
     /** Passes what comes next up to the end of a scalar or of an empty container. */
     private void value() {
-        if (closing == ']') {
+        if (nesting.closing() == ']') {
             values += json.shortIntegers(copy);
         }
         int c = json.next();
@@ -97,12 +84,12 @@ class JsonCopy {
         while (c == '{' || c == '[') {
             open(c);
             int first = json.next();
-            if (first == closing) {
+            if (first == nesting.closing()) {
                 json.pass();
                 close();
                 return;
             }
-            if (closing == '}') {
+            if (nesting.closing() == '}') {
                 name();
                 first = json.next();
             }
@@ -135,10 +122,10 @@ class JsonCopy {
     }
 
     private boolean hasMore() {
-        while (depth > 0) {
-            if (json.more(closing)) {
+        while (nesting.closing() != JsonNesting.NONE) {
+            if (json.more(nesting.closing())) {
                 copy.append(',');
-                if (closing == '}') {
+                if (nesting.closing() == '}') {
                     name();
                 }
                 return true;
@@ -152,34 +139,26 @@ class JsonCopy {
         values++;
         int place = copy.size() + 1;
         json.name(copy);
-        if (!copy.isFull() && !names.add(open[depth], place) && repeated == null) {
+        if (!copy.isFull() && !names.add(nesting.container(), place) && repeated == null) {
             repeated = copy.from(place, copy.size() - 1);
         }
         copy.append(':');
     }
 
     private void open(int bracket) {
-        if (depth == MAX_DEPTH_OF_A_BODY) {
+        if (nesting.isFull()) {
             throw json.unexpected("at most 100 000 levels");
         }
         json.pass();
         copy.append(bracket);
-        closings = depth < closings.length ? closings : Arrays.copyOf(closings, 2 * depth);
-        closing = bracket == '{' ? '}' : ']';
-        closings[depth] = (byte) closing;
-        depth++;
-        objects++;
-        if (depth > MAX_DEPTH) {
-            tooDeep = true;
+        nesting.open(bracket);
+        if (nesting.isTooDeep()) {
             copy.discard();
-        } else {
-            open[depth] = objects;
         }
     }
 
     private void close() {
-        copy.append(closing);
-        depth--;
-        closing = depth == 0 ? 0 : closings[depth - 1];
+        copy.append(nesting.closing());
+        nesting.close();
     }
 }

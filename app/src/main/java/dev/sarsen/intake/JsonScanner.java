@@ -10,14 +10,14 @@ class JsonScanner {
     /** What {@link #next} returns behind the last byte. */
     static final int END = -1;
 
-    private static final int SHORT = 10;
-
     private final byte[] bytes;
+    private final JsonStrings strings;
     private int at;
     private int end;
 
     JsonScanner(byte[] bytes) {
         this.bytes = bytes;
+        this.strings = new JsonStrings(bytes);
         read(0, bytes.length);
     }
 
@@ -98,106 +98,17 @@ class JsonScanner {
 
     /** Reads the string whose opening quote comes next. */
     void string(Utf8Buffer into) {
-        int quote = into.takesQuotes() ? 1 : 0;
-        int run = ++at - quote;
-        while (at < end) {
-            byte b = bytes[at];
-            if (b == '"') {
-                into.append(bytes, run, at++ + quote);
-                return;
-            } else if (b == '\\') {
-                into.append(bytes, run, at);
-                into.appendCharacter(escape());
-                run = at;
-            } else if (b < 0) {
-                at += sequence();
-            } else if (b < ' ') {
-                throw unexpected("an escape such as \\n, for control characters in a string");
-            } else {
-                at++;
-            }
-        }
-        throw unexpected("the rest of a string");
-    }
-
-    /** Decodes an escape; of a surrogate that is not half of a pair it returns the surrogate. */
-    private int escape() {
-        int c = escaped();
-        if (Character.isHighSurrogate((char) c) && at + 1 < end && bytes[at] == '\\' && bytes[at + 1] == 'u') {
-            int behindHigh = at;
-            int low = escaped();
-            if (Character.isLowSurrogate((char) low)) {
-                return Character.toCodePoint((char) c, (char) low);
-            }
-            at = behindHigh;
-        }
-        return c;
-    }
-
-    private int escaped() {
-        at++;
-        int c = at < end ? bytes[at] : END;
-        int decoded = switch (c) {
-            case '"', '\\', '/' -> c;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' -> hexadecimal();
-            default -> throw unexpected("an escape of JSON");
-        };
-        at++;
-        return decoded;
-    }
-
-    private int hexadecimal() {
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
-            at++;
-            int digit = at < end ? Character.digit(bytes[at], 16) : -1;
-            if (digit < 0) {
-                throw unexpected("four hexadecimal digits");
-            }
-            value = (value << 4) | digit;
-        }
-        return value;
-    }
-
-    /** The length of a well-formed sequence of UTF-8 (Unicode, table 3-7). */
-    private int sequence() {
-        int lead = bytes[at] & 0xff;
-        int length = lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-        for (int i = 1; i < length; i++) {
-            if (at + i == end) {
-                at = end;
-                throw unexpected("the rest of a character");
-            }
-            int b = bytes[at + i] & 0xff;
-            boolean overlong = i == 1 && ((lead == 0xe0 && b < 0xa0) || (lead == 0xf0 && b < 0x90));
-            boolean beyond = i == 1 && ((lead == 0xed && b > 0x9f) || (lead == 0xf4 && b > 0x8f));
-            if ((b & 0xc0) != 0x80 || overlong || beyond) {
-                throw unexpected("UTF-8");
-            }
-        }
-        if (length == 0) {
-            throw unexpected("UTF-8");
-        }
-        return length;
+        at = strings.read(at, end, into);
     }
 
     /** Passes an integer of few digits, if that is what comes next and another value or the end of the container follows. */
     boolean shortInteger(Utf8Buffer into) {
-        int i = at;
-        while (i < end && i < at + SHORT && bytes[i] >= '0' && bytes[i] <= '9') {
-            i++;
-        }
-        boolean leadingZero = i > at + 1 && bytes[at] == '0';
-        if (i == at || i == at + SHORT || i == end || leadingZero || (bytes[i] != ',' && (bytes[i] | ' ') != '}')) {
+        int behind = ShortIntegers.behind(bytes, at, end);
+        if (behind == at || (bytes[behind] != ',' && (bytes[behind] | ' ') != '}')) {
             return false;
         }
-        into.append(bytes, at, i);
-        at = i;
+        into.append(bytes, at, behind);
+        at = behind;
         return true;
     }
 
@@ -209,18 +120,11 @@ class JsonScanner {
     int shortIntegers(Utf8Buffer into) {
         int passed = 0;
         int first = at;
-        int i = at;
-        while (i < end) {
-            int start = i;
-            while (i < end && i < start + SHORT && bytes[i] >= '0' && bytes[i] <= '9') {
-                i++;
-            }
-            boolean leadingZero = i > start + 1 && bytes[start] == '0';
-            if (i == start || i == start + SHORT || i == end || bytes[i] != ',' || leadingZero) {
-                break;
-            }
-            at = ++i;
+        int behind = ShortIntegers.behind(bytes, at, end);
+        while (behind > at && bytes[behind] == ',') {
+            at = behind + 1;
             passed++;
+            behind = ShortIntegers.behind(bytes, at, end);
         }
         into.append(bytes, first, at);
         return passed;
@@ -251,6 +155,6 @@ class JsonScanner {
     }
 
     JsonBroken unexpected(String expected) {
-        return new JsonBroken(at < end ? bytes[at] & 0xff : END, expected, at);
+        return JsonBroken.at(bytes, at, end, expected);
     }
 }
