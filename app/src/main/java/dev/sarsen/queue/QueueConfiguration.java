@@ -17,24 +17,23 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class QueueConfiguration {
 
     @Bean(destroyMethod = "close")
-    StreamConnection streamConnection(LettuceConnectionFactory redis, RedisBreaker breaker) {
+    StreamConnection streamConnection(
+            LettuceConnectionFactory redis,
+            RedisBreaker breaker,
+            @Value("${spring.data.redis.timeout}") Duration timeout) {
         if (redis.isClusterAware()) {
             throw new SettingInvalid(
                     "spring.data.redis.cluster.nodes",
                     "is set, but a Redis Cluster is not supported: set spring.data.redis.host to one primary");
         }
-        var connection = new StreamConnection(redis);
+        var connection = new StreamConnection(redis, timeout);
         breaker.onDemotion(connection::leave);
         return connection;
     }
 
     @Bean
-    QueueProbe queueProbe(
-            StreamConnection connection,
-            RedisBreaker breaker,
-            QueueProperties properties,
-            @Value("${spring.data.redis.timeout}") Duration timeout) {
-        return new QueueProbe(connection, breaker, properties.stream(), timeout);
+    QueueProbe queueProbe(StreamConnection connection, RedisBreaker breaker, QueueProperties properties) {
+        return new QueueProbe(connection, breaker, properties.stream());
     }
 
     @Bean
@@ -42,10 +41,9 @@ class QueueConfiguration {
             StreamConnection connection,
             RedisBreaker breaker,
             QueueProperties properties,
-            @Value("${HOSTNAME:local}") String host,
-            @Value("${spring.data.redis.timeout}") Duration timeout) {
+            @Value("${HOSTNAME:local}") String host) {
         var consumer = host + "-" + UUID.randomUUID().toString().substring(0, 8);
-        return new RedisEventQueue(connection, breaker, properties, consumer, timeout);
+        return new RedisEventQueue(connection, breaker, properties, consumer);
     }
 
     @Bean

@@ -3,14 +3,10 @@ package dev.sarsen.queue;
 
 import dev.sarsen.platform.RedisBreaker;
 import dev.sarsen.platform.RedisFailures;
-import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.XAddArgs;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Asks Redis for what an announcement needs: that the stream is one, and that an entry is taken, in a stream beside it. */
 public class QueueProbe {
@@ -21,13 +17,11 @@ public class QueueProbe {
     private final StreamConnection connection;
     private final RedisBreaker breaker;
     private final String stream;
-    private final Duration timeout;
 
-    QueueProbe(StreamConnection connection, RedisBreaker breaker, String stream, Duration timeout) {
+    QueueProbe(StreamConnection connection, RedisBreaker breaker, String stream) {
         this.connection = connection;
         this.breaker = breaker;
         this.stream = stream;
-        this.timeout = timeout;
     }
 
     /**
@@ -54,12 +48,8 @@ public class QueueProbe {
 
     private Optional<String> announceNothing() {
         var commands = connection.commands();
-        await(commands.xlen(stream));
-        await(commands.xadd(stream + BESIDE, XAddArgs.Builder.maxlen(1), ENTRY));
+        connection.await(commands.xlen(stream));
+        connection.await(commands.xadd(stream + BESIDE, XAddArgs.Builder.maxlen(1), ENTRY));
         return Optional.empty();
-    }
-
-    private <T> void await(RedisFuture<T> answer) {
-        LettuceFutures.awaitOrCancel(answer, timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.queue;
 
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -14,11 +18,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class StreamConnection implements AutoCloseable {
 
     private final LettuceConnectionFactory redis;
+    private final Duration timeout;
     private @Nullable StatefulRedisConnection<String, String> connection;
     private volatile boolean refuses;
 
-    StreamConnection(LettuceConnectionFactory redis) {
+    StreamConnection(LettuceConnectionFactory redis, Duration timeout) {
         this.redis = redis;
+        this.timeout = timeout;
     }
 
     /** @throws RedisIsCluster if the server belongs to a Redis Cluster */
@@ -27,6 +33,11 @@ class StreamConnection implements AutoCloseable {
             connection = connect();
         }
         return connection.async();
+    }
+
+    /** Waits for the answer to a command, or cancels the command when its time is over. */
+    <T> T await(RedisFuture<T> answer) {
+        return LettuceFutures.awaitOrCancel(answer, timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private StatefulRedisConnection<String, String> connect() {

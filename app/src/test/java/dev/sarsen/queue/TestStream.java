@@ -54,11 +54,10 @@ class TestStream implements AutoCloseable {
     }
 
     EventQueue queue(String consumer, Duration reclaimAfter) {
-        var connection = new StreamConnection(factory());
+        var connection = new StreamConnection(factory(), timeout);
         open.addFirst(connection);
         var properties = new QueueProperties(NAME, GROUP, reclaimAfter, 1);
-        return new RedisEventQueue(
-                connection, new RedisBreaker(new SimpleMeterRegistry()), properties, consumer, timeout);
+        return new RedisEventQueue(connection, new RedisBreaker(new SimpleMeterRegistry()), properties, consumer);
     }
 
     private LettuceConnectionFactory factory() {
