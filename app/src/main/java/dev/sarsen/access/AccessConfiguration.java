@@ -3,7 +3,6 @@ package dev.sarsen.access;
 
 import dev.sarsen.edge.Scope;
 import dev.sarsen.platform.ProcessRole;
-import dev.sarsen.platform.SettingInvalid;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,18 +15,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
-import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -46,15 +39,9 @@ class AccessConfiguration {
         var issuers = new TrustedIssuers(properties.all().stream()
                 .map(issuer -> new Tokens(issuer, properties.clockSkew(), clock, metrics))
                 .toList());
-        if (role.ends()) {
-            return issuers;
+        if (!role.ends()) {
+            issuers.fetchKeys();
         }
-        if (issuers.address() == null) {
-            throw new SettingInvalid(
-                    "sarsen.access.issuer",
-                    "is not set: name the OpenID Connect issuer whose tokens open this process, such as https://login.example.com/realm");
-        }
-        issuers.fetchKeys();
         return issuers;
     }
 
@@ -80,7 +67,7 @@ class AccessConfiguration {
     SecurityFilterChain managementAccess(HttpSecurity http, AccessProblems problems) {
         var probes = EndpointRequest.toAdditionalPaths(WebServerNamespace.MANAGEMENT, "health");
         var open = new OrRequestMatcher(EndpointRequest.to("health", "prometheus"), probes);
-        return bearerTokens(http, problems, open)
+        return BearerTokens.require(http, problems, open)
                 .securityMatcher(new OrRequestMatcher(EndpointRequest.toAnyEndpoint(), probes))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(AccessConfiguration::isOdd)
                         .denyAll()
@@ -103,7 +90,7 @@ class AccessConfiguration {
     SecurityFilterChain applicationAccess(
             HttpSecurity http, AccessProblems problems, ObjectProvider<RequestMappingHandlerMapping> endpoints) {
         var open = new OpenEndpoints(endpoints);
-        return bearerTokens(http, problems, open)
+        return BearerTokens.require(http, problems, open)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(open)
@@ -128,32 +115,5 @@ class AccessConfiguration {
     @Bean
     HttpFirewall firewall() {
         return new OpenFirewall();
-    }
-
-    /** A token is not even looked at where none is needed: no probe hangs on the issuer. */
-    private static HttpSecurity bearerTokens(HttpSecurity http, AccessProblems problems, RequestMatcher open) {
-        var inHeader = new DefaultBearerTokenResolver();
-        return http.csrf(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .exceptionHandling(
-                        failures -> failures.authenticationEntryPoint(problems).accessDeniedHandler(problems))
-                .oauth2ResourceServer(server -> server.jwt(_ -> {})
-                        .bearerTokenResolver(request -> open.matches(request) ? null : inHeader.resolve(request))
-                        .authenticationEntryPoint(problems)
-                        .accessDeniedHandler(problems)
-                        .withObjectPostProcessor(failuresTo(problems)));
-    }
-
-    /** An issuer out of reach is a problem too, and no error of this server's own. */
-    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> failuresTo(AccessProblems problems) {
-        return new ObjectPostProcessor<>() {
-            @Override
-            public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
-                filter.setAuthenticationFailureHandler(problems);
-                return filter;
-            }
-        };
     }
 }

@@ -2,6 +2,7 @@
 package dev.sarsen.access;
 
 import com.nimbusds.jwt.JWTParser;
+import dev.sarsen.platform.SettingInvalid;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
@@ -52,7 +53,17 @@ class TrustedIssuers implements AutoCloseable {
         return issuers.values().stream().mapToLong(Tokens::keyFetches).sum();
     }
 
+    /**
+     * Fetches the keys of all issuers in the background.
+     *
+     * @throws SettingInvalid if there is no issuer
+     */
     void fetchKeys() {
+        if (issuers.isEmpty()) {
+            throw new SettingInvalid(
+                    "sarsen.access.issuer",
+                    "is not set: name the OpenID Connect issuer whose tokens open this process, such as https://login.example.com/realm");
+        }
         issuers.values().forEach(Tokens::fetchKeys);
     }
 
