@@ -21,13 +21,23 @@ class AccountsConfiguration {
     }
 
     @Bean
-    AccountSums accountSums(JdbcClient jdbc) {
-        return new AccountSums(jdbc);
+    AccountBuild accountBuild(JdbcClient jdbc) {
+        return new AccountBuild(jdbc);
+    }
+
+    @Bean
+    NotedAccounts notedAccounts(JdbcClient jdbc) {
+        return new NotedAccounts(jdbc);
     }
 
     @Bean
     RulesTable rulesTable(JdbcClient jdbc, JsonMapper json, TransactionTemplate transactions) {
-        return new RulesTable(jdbc, json, transactions);
+        return new RulesTable(jdbc, new RulesColumns(json), transactions);
+    }
+
+    @Bean
+    RulesChange rulesChange(JdbcClient jdbc, RulesTable table, JsonMapper json) {
+        return new RulesChange(jdbc, table, new RulesColumns(json));
     }
 
     @Bean

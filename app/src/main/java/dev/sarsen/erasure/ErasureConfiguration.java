@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.erasure;
 
-import dev.sarsen.accounts.AccountSums;
 import dev.sarsen.accounts.LeaderboardCache;
+import dev.sarsen.accounts.NotedAccounts;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.Erasure;
@@ -33,13 +33,13 @@ class ErasureConfiguration {
             Erasures erasures,
             Erasure unscored,
             Tombstones tombstones,
-            AccountSums sums,
+            NotedAccounts noted,
             RulesTable rules,
             Rollups rollups,
             HotAccounts hot,
             LeaderboardCache cache,
             AuditTrail audit) {
-        var remains = new Remains(unscored, tombstones, sums, rollups, hot);
+        var remains = new Remains(unscored, tombstones, noted, rollups, hot);
         return new SubjectErasure(transactions, erasures, remains, rules, cache, audit);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.erasure;
 
-import dev.sarsen.accounts.AccountSums;
+import dev.sarsen.accounts.NotedAccounts;
 import dev.sarsen.accounts.Rules;
 import dev.sarsen.erasure.ErasureView.Erased;
 import dev.sarsen.events.ErasedEvent;
@@ -22,14 +22,14 @@ class Remains {
 
     private final Erasure unscored;
     private final Tombstones tombstones;
-    private final AccountSums sums;
+    private final NotedAccounts noted;
     private final Rollups rollups;
     private final HotAccounts hot;
 
-    Remains(Erasure unscored, Tombstones tombstones, AccountSums sums, Rollups rollups, HotAccounts hot) {
+    Remains(Erasure unscored, Tombstones tombstones, NotedAccounts noted, Rollups rollups, HotAccounts hot) {
         this.unscored = unscored;
         this.tombstones = tombstones;
-        this.sums = sums;
+        this.noted = noted;
         this.rollups = rollups;
         this.hot = hot;
     }
@@ -52,7 +52,7 @@ class Remains {
     Removed scored(Subject subject) {
         var next = tombstones.next(subject, AT_ONCE);
         var accounts = new TreeSet<>(next.values());
-        sums.note(accounts);
+        noted.note(accounts);
         var change = new RollupChange();
         var erased = tombstones.erase(next.keySet());
         erased.forEach(signal -> change.erased(signal.eventType(), signal.occurredAt(), signal.bonus()));
@@ -62,7 +62,7 @@ class Remains {
 
     /** Sums up accounts that have lost signals, and forgets those that have none left. */
     void rebuild(List<String> accounts, List<Rules> folded) {
-        sums.rebuildNoted(accounts, folded, AccountSums.Contended.WAIT);
+        noted.rebuild(accounts, folded, NotedAccounts.Contended.WAIT);
         hot.forgetGone(accounts);
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
-import dev.sarsen.accounts.AccountSums;
-import dev.sarsen.accounts.AccountSums.Contended;
+import dev.sarsen.accounts.NotedAccounts;
+import dev.sarsen.accounts.NotedAccounts.Contended;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.platform.RepeatedWork;
 import java.time.Duration;
@@ -21,14 +21,14 @@ class AccountRebuild extends RepeatedWork {
 
     private final TransactionOperations transactions;
     private final RulesTable rules;
-    private final AccountSums sums;
+    private final NotedAccounts noted;
 
     /** @param enabled whether it looks for such accounts in the background */
-    AccountRebuild(TransactionOperations transactions, RulesTable rules, AccountSums sums, boolean enabled) {
+    AccountRebuild(TransactionOperations transactions, RulesTable rules, NotedAccounts noted, boolean enabled) {
         super("rebuild", PAUSE, enabled);
         this.transactions = transactions;
         this.rules = rules;
-        this.sums = sums;
+        this.noted = noted;
     }
 
     @Override
@@ -38,17 +38,17 @@ class AccountRebuild extends RepeatedWork {
 
     /** Rebuilds every account that is noted, but for those that another process is rebuilding. */
     private void rebuildAll() {
-        var next = sums.noted("", AT_ONCE);
+        var next = noted.next("", AT_ONCE);
         while (!next.isEmpty()) {
             rebuild(next);
-            next = sums.noted(next.getLast(), AT_ONCE);
+            next = noted.next(next.getLast(), AT_ONCE);
         }
     }
 
     /** Where accounts cannot be rebuilt together, each is alone; those that fail then stay noted, and keep no other waiting. */
     private void rebuild(List<String> accounts) {
         try {
-            transactions.executeWithoutResult(_ -> sums.rebuildNoted(accounts, rules.folded(), Contended.SKIP));
+            transactions.executeWithoutResult(_ -> noted.rebuild(accounts, rules.folded(), Contended.SKIP));
         } catch (DataAccessException e) {
             if (accounts.size() == 1) {
                 log.warn("An account cannot be rebuilt yet: {}", e.toString());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
-import dev.sarsen.accounts.AccountSums;
+import dev.sarsen.accounts.NotedAccounts;
 import dev.sarsen.platform.Sampler;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,11 +9,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 /** The metric of the accounts that wait for {@link AccountRebuild}. */
 class AccountsToRebuild implements Sampler {
 
-    private final AccountSums sums;
+    private final NotedAccounts accounts;
     private volatile double noted = Double.NaN;
 
-    AccountsToRebuild(AccountSums sums, MeterRegistry metrics) {
-        this.sums = sums;
+    AccountsToRebuild(NotedAccounts accounts, MeterRegistry metrics) {
+        this.accounts = accounts;
         Gauge.builder("sarsen.accounts.to.rebuild", () -> noted)
                 .description("Accounts that have lost signals and are not summed up anew yet")
                 .register(metrics);
@@ -21,6 +21,6 @@ class AccountsToRebuild implements Sampler {
 
     @Override
     public void sample() {
-        noted = sums.noted();
+        noted = accounts.count();
     }
 }

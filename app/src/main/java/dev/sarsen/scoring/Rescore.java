@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
-import dev.sarsen.accounts.AccountSums;
-import dev.sarsen.accounts.AccountSums.Built;
+import dev.sarsen.accounts.AccountBuild;
+import dev.sarsen.accounts.AccountBuild.Built;
 import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.Decay;
 import dev.sarsen.accounts.Rules;
+import dev.sarsen.accounts.RulesChange;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.edge.Progress;
@@ -30,7 +31,8 @@ class Rescore {
 
     private final TransactionOperations transactions;
     private final RulesTable rules;
-    private final AccountSums sums;
+    private final RulesChange change;
+    private final AccountBuild build;
     private final Accounts accounts;
     private final AuditTrail audit;
     private final ScoringProperties configured;
@@ -39,14 +41,16 @@ class Rescore {
     Rescore(
             TransactionOperations transactions,
             RulesTable rules,
-            AccountSums sums,
+            RulesChange change,
+            AccountBuild build,
             Accounts accounts,
             AuditTrail audit,
             ScoringProperties configured,
             int signalsAtOnce) {
         this.transactions = transactions;
         this.rules = rules;
-        this.sums = sums;
+        this.change = change;
+        this.build = build;
         this.accounts = accounts;
         this.audit = audit;
         this.configured = configured;
@@ -56,8 +60,8 @@ class Rescore {
     /** Leaves it to the workers to put the configured rules in force; a build by other rules is given up. */
     RescoreView ask() {
         return transactions.execute(_ -> {
-            var next = rules.ask(halfLife(), configured.baseScores());
-            var operation = next.map(rules::buildId).orElseGet(UUID::randomUUID);
+            var next = change.ask(halfLife(), configured.baseScores());
+            var operation = next.map(change::buildId).orElseGet(UUID::randomUUID);
             audit.asked(
                     operation,
                     RESCORE,
@@ -74,11 +78,16 @@ class Rescore {
         var building = rules.building();
         var shown =
                 building.or(() -> inForce).orElseThrow(() -> new IllegalStateException("Run the migrate role first."));
-        var built = rules.built(shown.version()).orElse(Built.NOTHING);
+        var built = build.of(shown.version()).orElse(Built.NOTHING);
         var status = building.isEmpty() ? Progress.DONE : built.signals() == 0 ? Progress.PENDING : Progress.RUNNING;
         boolean configuredInForce = inForce.filter(this::isConfigured).isPresent();
         return new RescoreView(
-                status, shown.version(), built.accounts(), built.signals(), sums.estimatedSignals(), configuredInForce);
+                status,
+                shown.version(),
+                built.accounts(),
+                built.signals(),
+                build.estimatedSignals(),
+                configuredInForce);
     }
 
     private boolean isConfigured(Rules some) {
@@ -103,7 +112,7 @@ class Rescore {
 
     private void buildSome(Rules next) {
         transactions
-                .<Optional<Built>>execute(_ -> sums.buildNext(next, signalsAtOnce))
+                .<Optional<Built>>execute(_ -> build.next(next, signalsAtOnce))
                 .ifPresentOrElse(
                         built -> log.info(
                                 "Version {} of the scoring rules: {} accounts built of {} signals",
@@ -115,10 +124,12 @@ class Rescore {
 
     private void putInForce(Rules next) {
         transactions.executeWithoutResult(_ -> {
-            if (rules.putInForce(next)) {
-                var total = rules.built(next.version()).orElse(Built.NOTHING);
+            if (change.putInForce(next)) {
+                var total = build.of(next.version()).orElse(Built.NOTHING);
                 audit.done(
-                        rules.buildId(next), RESCORE, Map.of("accounts", total.accounts(), "signals", total.signals()));
+                        change.buildId(next),
+                        RESCORE,
+                        Map.of("accounts", total.accounts(), "signals", total.signals()));
             }
         });
     }
@@ -140,12 +151,12 @@ class Rescore {
     Optional<Built> complete(int version, Consumer<Built> progress) {
         var last = Built.NOTHING;
         while (step()) {
-            var built = rules.built(version).orElse(last);
+            var built = build.of(version).orElse(last);
             if (!built.equals(last)) {
                 progress.accept(built);
             }
             last = built;
         }
-        return rules.inForce().filter(inForce -> inForce.version() == version).flatMap(_ -> rules.built(version));
+        return rules.inForce().filter(inForce -> inForce.version() == version).flatMap(_ -> build.of(version));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
-import dev.sarsen.accounts.AccountSums.Built;
+import dev.sarsen.accounts.AccountBuild.Built;
 import dev.sarsen.edge.Progress;
 import dev.sarsen.platform.OperatorCommand;
 import java.io.PrintWriter;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.scoring;
 
-import dev.sarsen.accounts.AccountSums;
+import dev.sarsen.accounts.AccountBuild;
 import dev.sarsen.accounts.Accounts;
+import dev.sarsen.accounts.NotedAccounts;
+import dev.sarsen.accounts.RulesChange;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.DeadEvents;
@@ -56,13 +58,13 @@ class ScoringConfiguration {
 
     @Bean
     AccountRebuild accountRebuild(
-            TransactionTemplate transactions, RulesTable rules, AccountSums sums, ProcessRole role) {
-        return new AccountRebuild(transactions, rules, sums, role.scores());
+            TransactionTemplate transactions, RulesTable rules, NotedAccounts noted, ProcessRole role) {
+        return new AccountRebuild(transactions, rules, noted, role.scores());
     }
 
     @Bean
-    AccountsToRebuild accountsToRebuild(AccountSums sums, MeterRegistry metrics) {
-        return new AccountsToRebuild(sums, metrics);
+    AccountsToRebuild accountsToRebuild(NotedAccounts accounts, MeterRegistry metrics) {
+        return new AccountsToRebuild(accounts, metrics);
     }
 
     @Bean
@@ -74,11 +76,12 @@ class ScoringConfiguration {
     Rescore rescore(
             TransactionTemplate transactions,
             RulesTable rules,
-            AccountSums sums,
+            RulesChange change,
+            AccountBuild build,
             Accounts accounts,
             AuditTrail audit,
             ScoringProperties properties) {
-        return new Rescore(transactions, rules, sums, accounts, audit, properties, 20_000);
+        return new Rescore(transactions, rules, change, build, accounts, audit, properties, 20_000);
     }
 
     @Bean

@@ -36,6 +36,9 @@ class RulesTableIntegrationTests {
     private RulesTable rules;
 
     @Autowired
+    private RulesChange change;
+
+    @Autowired
     private TransactionTemplate transactions;
 
     @Autowired
@@ -75,13 +78,13 @@ class RulesTableIntegrationTests {
 
     @Test
     void showsTheRulesInForceUntilTheNextAreBuilt() {
-        var next = rules.begin(OTHER, Map.of("call_made", 0.7));
+        var next = change.begin(OTHER, Map.of("call_made", 0.7));
         assertThat(next.version()).isEqualTo(2);
         assertThat(next.baseScores()).containsEntry("call_made", 0.7).containsEntry("email_sent", 0.1);
         assertThat(rules.inForce()).contains(before);
         assertThat(rules.building()).contains(next);
         assertThat(rules.folded()).containsExactly(before, next);
-        rules.putInForce(next);
+        change.putInForce(next);
         assertThat(rules.inForce()).contains(next);
         assertThat(rules.folded()).containsExactly(next);
         assertThat(rules.retired()).contains(before);
@@ -91,31 +94,31 @@ class RulesTableIntegrationTests {
 
     @Test
     void givesUpRulesThatAreBeingBuilt() {
-        var next = rules.begin(OTHER, before.baseScores());
-        rules.retire(next);
+        var next = change.begin(OTHER, before.baseScores());
+        change.retire(next);
         assertThat(rules.folded()).containsExactly(before);
-        assertThat(rules.begin(OTHER, before.baseScores()).version()).isEqualTo(3);
+        assertThat(change.begin(OTHER, before.baseScores()).version()).isEqualTo(3);
     }
 
     /** Its accounts may be half removed already. */
     @Test
     void keepsRulesInForceWhereTheNextWereGivenUpMeanwhile() {
-        var next = rules.begin(OTHER, Map.of());
-        rules.retire(next);
-        assertThat(rules.putInForce(next)).isFalse();
+        var next = change.begin(OTHER, Map.of());
+        change.retire(next);
+        assertThat(change.putInForce(next)).isFalse();
         rules.remove(next);
-        assertThat(rules.putInForce(next)).isFalse();
+        assertThat(change.putInForce(next)).isFalse();
         assertThat(rules.inForce()).contains(before);
     }
 
     @Test
     void putsAVersionInForceOnce() {
-        var next = rules.begin(OTHER, before.baseScores());
-        assertThat(rules.putInForce(next)).isTrue();
-        var third = rules.begin(new Decay(Duration.ofDays(2)), before.baseScores());
-        assertThat(rules.putInForce(next)).isFalse();
-        assertThat(rules.putInForce(third)).isTrue();
-        assertThat(rules.putInForce(next)).isFalse();
+        var next = change.begin(OTHER, before.baseScores());
+        assertThat(change.putInForce(next)).isTrue();
+        var third = change.begin(new Decay(Duration.ofDays(2)), before.baseScores());
+        assertThat(change.putInForce(next)).isFalse();
+        assertThat(change.putInForce(third)).isTrue();
+        assertThat(change.putInForce(next)).isFalse();
         assertThat(rules.inForce()).contains(third);
     }
 
@@ -123,26 +126,26 @@ class RulesTableIntegrationTests {
     void beginsOneBuildForAllWhoAskAtOnce() {
         var asking = IntStream.range(0, 8)
                 .mapToObj(_ -> CompletableFuture.supplyAsync(
-                        () -> rules.ask(OTHER, before.baseScores())
+                        () -> change.ask(OTHER, before.baseScores())
                                 .orElseThrow()
                                 .version(),
                         Thread::startVirtualThread))
                 .toList();
         assertThat(asking).allSatisfy(version -> assertThat(version.join()).isEqualTo(2));
-        assertThat(rules.ask(before.decay(), before.baseScores())).isEmpty();
+        assertThat(change.ask(before.decay(), before.baseScores())).isEmpty();
         assertThat(new TestRules(database).states()).isEqualTo(Map.of(1, "in_force", 2, "retired"));
     }
 
     @Test
     void tellsBuildsOfOneVersionApart() {
-        var first = rules.begin(OTHER, before.baseScores());
-        var id = rules.buildId(first);
-        assertThat(rules.buildId(first)).isEqualTo(id);
-        rules.retire(first);
+        var first = change.begin(OTHER, before.baseScores());
+        var id = change.buildId(first);
+        assertThat(change.buildId(first)).isEqualTo(id);
+        change.retire(first);
         rules.remove(first);
-        var second = rules.begin(OTHER, before.baseScores());
+        var second = change.begin(OTHER, before.baseScores());
         assertThat(second.version()).isEqualTo(first.version());
-        assertThat(rules.buildId(second)).isNotEqualTo(id);
+        assertThat(change.buildId(second)).isNotEqualTo(id);
     }
 
     @Test
@@ -156,8 +159,8 @@ class RulesTableIntegrationTests {
         }
         holding.await();
         try {
-            var next = rules.begin(before.decay(), before.baseScores());
-            rules.putInForce(next);
+            var next = change.begin(before.decay(), before.baseScores());
+            change.putInForce(next);
             assertThat(rules.inForce()).contains(next);
         } finally {
             done.set(true);

@@ -8,8 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
-import dev.sarsen.accounts.AccountSums;
+import dev.sarsen.accounts.AccountBuild;
 import dev.sarsen.accounts.Accounts;
+import dev.sarsen.accounts.RulesChange;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.accounts.TestRules;
 import dev.sarsen.audit.AuditTrail;
@@ -100,7 +101,8 @@ class EraseUnderWayIntegrationTests extends ErasureContract {
     @Test
     void goesTogetherWithARescore(
             @Autowired RulesTable rules,
-            @Autowired AccountSums sums,
+            @Autowired RulesChange change,
+            @Autowired AccountBuild build,
             @Autowired Accounts accounts,
             @Autowired AuditTrail audit) {
         var events = new ArrayList<TestEvent>();
@@ -111,7 +113,7 @@ class EraseUnderWayIntegrationTests extends ErasureContract {
         scoreAll(events.subList(0, 3_000)).join();
         var changed = ScoringPropertiesTests.bind(
                 Map.of("sarsen.scoring.half-life", "3d", "sarsen.scoring.base-scores.call_made", "0.9"));
-        var rescore = new Rescore(transactions, rules, sums, accounts, audit, changed, 50);
+        var rescore = new Rescore(transactions, rules, change, build, accounts, audit, changed, 50);
         var rescoring = CompletableFuture.runAsync(
                 () -> rescore.complete(rescore.ask().version(), _ -> {}), Thread::startVirtualThread);
         var scoring = scoreAll(events.subList(3_000, 6_000));

@@ -10,9 +10,10 @@ import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.Sabotage;
 import dev.sarsen.TestEvent;
-import dev.sarsen.accounts.AccountSums;
+import dev.sarsen.accounts.AccountBuild;
 import dev.sarsen.accounts.Accounts;
 import dev.sarsen.accounts.Decay;
+import dev.sarsen.accounts.RulesChange;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.accounts.TestRules;
 import dev.sarsen.audit.AuditTrail;
@@ -55,7 +56,10 @@ class RescoreCommandIntegrationTests {
     private RulesTable rules;
 
     @Autowired
-    private AccountSums sums;
+    private RulesChange change;
+
+    @Autowired
+    private AccountBuild build;
 
     @Autowired
     private Accounts accounts;
@@ -227,7 +231,7 @@ class RescoreCommandIntegrationTests {
     }
 
     private Rescore rescoreTo(ScoringProperties properties) {
-        return new Rescore(transactions, rules, sums, accounts, audit, properties, 50);
+        return new Rescore(transactions, rules, change, build, accounts, audit, properties, 50);
     }
 
     private int rescore(ScoringProperties properties) {

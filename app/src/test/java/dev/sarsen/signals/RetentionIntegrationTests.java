@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
 import dev.sarsen.Sabotage;
-import dev.sarsen.accounts.AccountSums;
+import dev.sarsen.accounts.NotedAccounts;
 import dev.sarsen.events.Retention;
 import dev.sarsen.local.PostgresServer;
 import java.time.Clock;
@@ -35,7 +35,7 @@ class RetentionIntegrationTests {
     private SignalsDropped dropped;
 
     @Autowired
-    private AccountSums sums;
+    private NotedAccounts noted;
 
     @Autowired
     private TransactionTemplate transactions;
@@ -52,7 +52,7 @@ class RetentionIntegrationTests {
         store("both", 700);
         store("both", 1);
         store("new", 1);
-        transactions.executeWithoutResult(_ -> sums.note(List.of("both", "new", "old")));
+        transactions.executeWithoutResult(_ -> noted.note(List.of("both", "new", "old")));
         awaitRebuilt();
         assertThat(count(database.owner(), "account")).isEqualTo(3);
         assertBalancedAccounts();
@@ -73,7 +73,7 @@ class RetentionIntegrationTests {
         store("good", 1);
         try (var _ =
                 Sabotage.ofAccount(database, "before insert on account", "bad", "raise exception 'not this one'")) {
-            transactions.executeWithoutResult(_ -> sums.note(List.of("bad", "good")));
+            transactions.executeWithoutResult(_ -> noted.note(List.of("bad", "good")));
             await().until(() -> count(database.owner(), "account where account_id = 'good'") == 1);
             assertThat(count(database.owner(), "account_to_rebuild where account_id = 'bad'"))
                     .isEqualTo(1);
