@@ -58,6 +58,15 @@ class EventFields {
         return isFaulty(field) ? null : texts.get(field);
     }
 
+    /** The text of a field that must be there; null if it is not, which is a fault. */
+    @Nullable String required(Field field) {
+        var text = text(field);
+        if (text == null && !isFaulty(field)) {
+            fault(field, Problem.FIELD_MISSING, field.wireName() + " is missing.");
+        }
+        return text;
+    }
+
     boolean has(Field field) {
         return given.contains(field) && (texts.containsKey(field) || isFaulty(field));
     }

@@ -6,9 +6,7 @@ import dev.sarsen.events.EventId;
 import dev.sarsen.events.EventType;
 import dev.sarsen.events.Named;
 import dev.sarsen.events.Retention;
-import dev.sarsen.events.Timestamps;
 import dev.sarsen.inbox.Event;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,19 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** What makes the fields of an event one that can be stored and scored. Each rule adds its fault, so that all are told at once. */
 class EventRules {
 
-    static final Duration AHEAD = Duration.ofMinutes(5);
-
     /** No client could ask for such an account: paths with these segments are resolved before they are sent (RFC 3986, 5.2.4). */
     private static final Set<String> SEGMENTS_OF_PATHS = Set.of(".", "..");
 
-    private static final String EXPECTED_TIME =
-            ". Expected is a time as RFC 3339 has it, such as 2026-01-31T12:00:00Z.";
+    private static final String EVENT_TYPES = "eventType must be one of " + Named.list(EventType.class) + ".";
 
-    private final Retention retention;
+    private final TimestampRules timestamps;
     private final IdRules ids;
 
     EventRules(Retention retention) {
-        this.retention = retention;
+        this.timestamps = new TimestampRules(retention);
         this.ids = new IdRules(retention);
     }
 
@@ -42,7 +37,7 @@ class EventRules {
         var accountId = name(Field.ACCOUNT_ID, fields);
         var userId = name(Field.USER_ID, fields);
         var eventType = eventType(fields);
-        var timestamp = timestamp(fields, now);
+        var timestamp = timestamps.timestamp(fields, now);
         var id = ids.id(fields, timestamp, now, keyed);
         if (fields.areFaulty() || accountId == null || userId == null || eventType == null || timestamp == null) {
             return null;
@@ -59,7 +54,7 @@ class EventRules {
 
     /** The text of a field that must be there and have 1 to 255 characters; null if it is not. */
     static @Nullable String name(Field field, EventFields fields) {
-        var text = required(field, fields);
+        var text = fields.required(field);
         if (text == null) {
             return null;
         }
@@ -73,7 +68,7 @@ class EventRules {
     }
 
     private static @Nullable String eventType(EventFields fields) {
-        var name = required(Field.EVENT_TYPE, fields);
+        var name = fields.required(Field.EVENT_TYPE);
         if (name == null) {
             return null;
         }
@@ -82,42 +77,5 @@ class EventRules {
             fields.fault(Field.EVENT_TYPE, Problem.EVENT_TYPE_UNKNOWN, EVENT_TYPES);
         }
         return type;
-    }
-
-    private static final String EVENT_TYPES = "eventType must be one of " + Named.list(EventType.class) + ".";
-
-    private @Nullable Instant timestamp(EventFields fields, Instant now) {
-        var text = required(Field.TIMESTAMP, fields);
-        var timestamp = text == null ? null : parsed(text, fields);
-        if (timestamp == null) {
-            return null;
-        }
-        if (timestamp.isAfter(now.plus(AHEAD))) {
-            fields.fault(Field.TIMESTAMP, Problem.TIMESTAMP_IN_THE_FUTURE, Problem.TIMESTAMP_IN_THE_FUTURE.meaning());
-        } else if (timestamp.isBefore(retention.oldestTimestamp(now))) {
-            fields.fault(
-                    Field.TIMESTAMP,
-                    Problem.TIMESTAMP_TOO_OLD,
-                    "timestamp is before " + retention.oldestTimestamp(now) + ".");
-        }
-        return timestamp;
-    }
-
-    private static @Nullable Instant parsed(String timestamp, EventFields fields) {
-        return switch (Timestamps.read(timestamp)) {
-            case Timestamps.Time(var time) -> time;
-            case Timestamps.NoTime(var fault) -> {
-                fields.fault(Field.TIMESTAMP, Problem.TIMESTAMP_INVALID, "timestamp " + fault + EXPECTED_TIME);
-                yield null;
-            }
-        };
-    }
-
-    private static @Nullable String required(Field field, EventFields fields) {
-        var text = fields.text(field);
-        if (text == null && !fields.isFaulty(field)) {
-            fields.fault(field, Problem.FIELD_MISSING, field.wireName() + " is missing.");
-        }
-        return text;
     }
 }

@@ -27,7 +27,7 @@ class IdRules {
         var own = own(fields, now);
         var derived = derived(fields, timestamp, now, keyed);
         var id = own == null ? derived : own;
-        if (id != null && timestamp != null && timestamp.isAfter(id.time().plus(EventRules.AHEAD))) {
+        if (id != null && timestamp != null && timestamp.isAfter(id.time().plus(TimestampRules.AHEAD))) {
             fields.fault(
                     Field.TIMESTAMP,
                     Problem.TIMESTAMP_AFTER_ID,
@@ -44,7 +44,7 @@ class IdRules {
         var id = EventId.parse(text).orElse(null);
         if (id == null) {
             fields.fault(Field.ID, Problem.EVENT_ID_INVALID, Problem.EVENT_ID_INVALID.meaning());
-        } else if (id.time().isAfter(now.plus(EventRules.AHEAD))) {
+        } else if (id.time().isAfter(now.plus(TimestampRules.AHEAD))) {
             fields.fault(
                     Field.ID,
                     Problem.EVENT_ID_IN_THE_FUTURE,
