@@ -2,7 +2,6 @@
 package dev.sarsen.stats;
 
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
-import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.events.EventType;
 import dev.sarsen.events.Named;
@@ -13,20 +12,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Statistics from the hourly rollups; reads no signal. */
 class SignalStats {
 
-    private static final Duration DEFAULT_WINDOW = Duration.ofHours(24);
     private static final Duration MAX_DISTINCT_WINDOW = Duration.ofDays(31);
 
     private final JdbcClient jdbc;
@@ -41,46 +37,35 @@ class SignalStats {
         this.clock = clock;
     }
 
-    /** Answers for the hours that the window touches; the last 24 hours if none is named. */
+    /**
+     * Answers for the hours that the window touches; the last 24 hours if none is named.
+     *
+     * @throws Refused if the window is empty, or longer than signals are kept
+     */
     Stats between(@Nullable Instant from, @Nullable Instant to) {
-        if (from != null && to != null && !from.isBefore(to)) {
-            throw new Refused(Problem.PARAMETER_INVALID, "from must be before to.");
-        }
-        var end = nextHour(to == null ? clock.instant() : to);
-        var start = (from == null ? end.minus(DEFAULT_WINDOW) : from).truncatedTo(ChronoUnit.HOURS);
-        var window = Duration.between(start, end);
-        if (!window.isPositive() || window.compareTo(retention.kept().plusDays(1)) > 0) {
-            throw new Refused(
-                    Problem.PARAMETER_INVALID,
-                    "from must be before to, by at most " + retention.kept().toDays() + " days.");
-        }
-        var rows = rows(start, end);
-        var audience = window.compareTo(MAX_DISTINCT_WINDOW) <= 0
-                ? sketches.between(start, end).orElse(null)
+        var window = HourWindow.of(from, to, clock.instant(), retention);
+        var rows = rows(window);
+        var audience = window.length().compareTo(MAX_DISTINCT_WINDOW) <= 0
+                ? sketches.between(window.start(), window.end()).orElse(null)
                 : null;
         return new Stats(
-                start,
-                end,
+                window.start(),
+                window.end(),
                 count(rows),
                 average(rows),
                 countBy(rows, row -> signalType(row.eventType())),
                 countBy(rows, Row::eventType),
                 audience == null ? null : distinct(audience.accounts()),
                 audience == null ? null : distinct(audience.users()),
-                perHour(start, end, rows));
+                perHour(window, rows));
     }
 
-    private static Instant nextHour(Instant time) {
-        var hour = time.truncatedTo(ChronoUnit.HOURS);
-        return hour.equals(time) ? hour : hour.plus(1, ChronoUnit.HOURS);
-    }
-
-    private List<Row> rows(Instant from, Instant to) {
+    private List<Row> rows(HourWindow window) {
         return jdbc.sql("""
                         select hour, event_type, signals, signals * %s as score_sum from signal_hour
                          where hour >= ?::timestamptz and hour < ?::timestamptz and signals > 0
                         """.formatted(SignalScore.SQL))
-                .params(from.atOffset(ZoneOffset.UTC), to.atOffset(ZoneOffset.UTC))
+                .params(window.start().atOffset(ZoneOffset.UTC), window.end().atOffset(ZoneOffset.UTC))
                 .query((row, _) -> new Row(
                         Columns.instant(row, "hour"),
                         row.getString("event_type"),
@@ -103,9 +88,9 @@ class SignalStats {
         return new Stats.Distinct(Math.round(sketch.getDistinctCountEstimate()), !sketch.isEmpty());
     }
 
-    private static List<Stats.Hour> perHour(Instant from, Instant to, List<Row> rows) {
+    private static List<Stats.Hour> perHour(HourWindow window, List<Row> rows) {
         var byHour = rows.stream().collect(Collectors.groupingBy(Row::hour));
-        return Stream.iterate(from, hour -> hour.isBefore(to), hour -> hour.plus(1, ChronoUnit.HOURS))
+        return window.hours()
                 .map(hour -> hour(hour, byHour.getOrDefault(hour, List.of())))
                 .toList();
     }
