@@ -20,7 +20,7 @@ class ClientShares {
 
     /** @param room how many requests the gate has room for */
     ClientShares(int room, Duration longestWait, Refusals refusals) {
-        this.share = Places.mostOf(room);
+        this.share = Bulkhead.mostOf(room);
         this.longestWait = longestWait;
         this.refusals = refusals;
     }
@@ -33,7 +33,7 @@ class ClientShares {
     void enter(String client) {
         var own = shares.compute(client, (_, known) -> (known == null ? new Share(share) : known).joined());
         boolean waits = !NoWait.isSet();
-        if (!own.places.tryEnter(waits ? longestWait : Duration.ZERO)) {
+        if (!own.bulkhead.tryEnter(waits ? longestWait : Duration.ZERO)) {
             forget(client);
             if (waits) {
                 refusals.count(Limit.CLIENT_SHARE);
@@ -45,7 +45,7 @@ class ClientShares {
     void leave(String client) {
         var own = shares.get(client);
         if (own != null) {
-            own.places.leave();
+            own.bulkhead.leave();
             forget(client);
         }
     }
@@ -56,11 +56,11 @@ class ClientShares {
 
     private static final class Share {
 
-        private final Places places;
+        private final Bulkhead bulkhead;
         private int requests;
 
         Share(int size) {
-            places = new Places(size);
+            bulkhead = new Bulkhead(size);
         }
 
         Share joined() {

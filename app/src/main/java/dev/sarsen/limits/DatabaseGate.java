@@ -14,25 +14,25 @@ class DatabaseGate {
     private final int queue;
     private final Duration longestWait;
     private final Refusals refusals;
-    private final Places places;
+    private final Bulkhead bulkhead;
     private final AtomicInteger waiting = new AtomicInteger();
 
     DatabaseGate(int size, int queue, Duration longestWait, Refusals refusals) {
         this.queue = queue;
         this.longestWait = longestWait;
         this.refusals = refusals;
-        this.places = new Places(size);
+        this.bulkhead = new Bulkhead(size);
     }
 
     /** @throws Refused with {@link Problem#OVERLOADED} if too many wait, or this one has waited too long */
     void enter() {
-        if (!places.tryEnter(Duration.ZERO)) {
+        if (!bulkhead.tryEnter(Duration.ZERO)) {
             queueUp();
         }
     }
 
     void leave() {
-        places.leave();
+        bulkhead.leave();
     }
 
     /**
@@ -41,13 +41,13 @@ class DatabaseGate {
      * @throws Refused with {@link Problem#OVERLOADED} if too many wait
      */
     void refuseIfFull() {
-        if (places.areFull() && waiting.get() >= queue) {
+        if (bulkhead.isFull() && waiting.get() >= queue) {
             throw refused(Limit.DATABASE_QUEUE);
         }
     }
 
     int inside() {
-        return places.taken();
+        return bulkhead.taken();
     }
 
     int waiting() {
@@ -59,7 +59,7 @@ class DatabaseGate {
             if (waiting.incrementAndGet() > queue) {
                 throw refused(Limit.DATABASE_QUEUE);
             }
-            if (!places.tryEnter(longestWait)) {
+            if (!bulkhead.tryEnter(longestWait)) {
                 throw refused(Limit.DATABASE_WAIT);
             }
         } finally {

@@ -11,18 +11,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Opens no entrance; stands before those of the API, after authentication. */
 @Configuration(proxyBeanMethods = false)
 class LimitsConfiguration {
-
-    /** Before the rules about parameters: what is refused for them counts too. */
-    private static final int RATE_FIRST = -30;
-
-    private static final int THEN_ROOM = -20;
-    private static final int THEN_INTAKE = -10;
 
     @Bean
     static GatedPool gatedPool(
@@ -40,7 +32,7 @@ class LimitsConfiguration {
     @Bean
     ReadGate readGate(LimitsProperties properties, DatabaseProperties database, ProcessRole role, Refusals refusals) {
         return new ReadGate(new DatabaseGate(
-                Places.mostOf(properties.databaseRequests(role, database.poolSize())),
+                Bulkhead.mostOf(properties.databaseRequests(role, database.poolSize())),
                 properties.databaseQueue(),
                 properties.databaseWait(),
                 refusals));
@@ -62,13 +54,13 @@ class LimitsConfiguration {
     }
 
     @Bean
-    Allowances allowances() {
-        return new Allowances(System::nanoTime);
+    ClientBuckets clientBuckets() {
+        return new ClientBuckets(System::nanoTime);
     }
 
     @Bean
-    Rates rates(Allowances allowances, Refusals refusals) {
-        return new Rates(allowances, refusals);
+    Rates rates(ClientBuckets clientBuckets, Refusals refusals) {
+        return new Rates(clientBuckets, refusals);
     }
 
     @Bean
@@ -87,35 +79,22 @@ class LimitsConfiguration {
     }
 
     @Bean
-    Sharing sharing(Allowances allowances, SharedBuckets buckets, LimitsProperties properties, ProcessRole role) {
-        return new Sharing(allowances, buckets, properties.shareEvery(), role.serves());
+    Sharing sharing(ClientBuckets clientBuckets, SharedBuckets buckets, LimitsProperties properties, ProcessRole role) {
+        return new Sharing(clientBuckets, buckets, properties.shareEvery(), role.serves());
     }
 
     @Bean
     LimitsMeters limitsMeters(
-            DatabaseGate gate, ReadGate reads, Allowances allowances, Sharing sharing, Refusals refusals) {
-        return new LimitsMeters(gate, reads, allowances, sharing, refusals);
+            DatabaseGate gate, ReadGate reads, ClientBuckets clientBuckets, Sharing sharing, Refusals refusals) {
+        return new LimitsMeters(gate, reads, clientBuckets, sharing, refusals);
     }
 
     @Bean
-    WebMvcConfigurer limitsBeforeTheApi(
+    RequestLimits requestLimits(
             Rates rates, LimitsProperties properties, InboxDepth inbox, DatabaseGate gate, Refusals refusals) {
-        var rate = new ClientLimit(rates, properties.reads(), properties.writes());
-        var room = new ClientRoom(properties.requestsPerClient(), refusals);
-        var intake = new IntakeLimit(inbox, properties.inboxDepth(), gate, refusals);
-        return new WebMvcConfigurer() {
-            @Override
-            public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(rate).addPathPatterns("/api/**").order(RATE_FIRST);
-                // A live feed stays for as long as its token, and has a cap of its own.
-                registry.addInterceptor(room)
-                        .addPathPatterns("/api/**")
-                        .excludePathPatterns("/api/v1/feed")
-                        .order(THEN_ROOM);
-                registry.addInterceptor(intake)
-                        .addPathPatterns("/api/v1/events")
-                        .order(THEN_INTAKE);
-            }
-        };
+        return new RequestLimits(
+                new ClientLimit(rates, properties.reads(), properties.writes()),
+                new ClientRoom(properties.requestsPerClient(), refusals),
+                new IntakeLimit(inbox, properties.inboxDepth(), gate, refusals));
     }
 }

@@ -12,14 +12,14 @@ class LimitsMeters implements MeterBinder {
 
     private final DatabaseGate gate;
     private final ReadGate reads;
-    private final Allowances allowances;
+    private final ClientBuckets buckets;
     private final Sharing sharing;
     private final Refusals refusals;
 
-    LimitsMeters(DatabaseGate gate, ReadGate reads, Allowances allowances, Sharing sharing, Refusals refusals) {
+    LimitsMeters(DatabaseGate gate, ReadGate reads, ClientBuckets buckets, Sharing sharing, Refusals refusals) {
         this.gate = gate;
         this.reads = reads;
-        this.allowances = allowances;
+        this.buckets = buckets;
         this.sharing = sharing;
         this.refusals = refusals;
     }
@@ -34,8 +34,8 @@ class LimitsMeters implements MeterBinder {
                         () -> gate.waiting() + reads.gate().waiting())
                 .description("Requests that wait for their turn at the database")
                 .register(metrics);
-        Gauge.builder("sarsen.limits.allowances", allowances, Allowances::size)
-                .description("Allowances of clients that were seen lately, one each for reads, writes and events")
+        Gauge.builder("sarsen.limits.allowances", buckets, ClientBuckets::size)
+                .description("Token buckets of clients that were seen lately, one each for reads, writes and events")
                 .register(metrics);
         for (var limit : Limit.values()) {
             FunctionCounter.builder("sarsen.limits.refused", refusals.of(limit), LongAdder::sum)

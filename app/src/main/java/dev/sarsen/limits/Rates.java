@@ -9,11 +9,11 @@ import jakarta.servlet.http.HttpServletResponse;
 /** Takes from the quotas of a request's client, and tells the client in the headers of the answer what it has left. */
 class Rates {
 
-    private final Allowances allowances;
+    private final ClientBuckets buckets;
     private final Refusals refusals;
 
-    Rates(Allowances allowances, Refusals refusals) {
-        this.allowances = allowances;
+    Rates(ClientBuckets buckets, Refusals refusals) {
+        this.buckets = buckets;
         this.refusals = refusals;
     }
 
@@ -30,34 +30,34 @@ class Rates {
      * @throws Refused with {@link Problem#RATE_LIMITED} if the client has fewer left; nothing more is taken then
      */
     void take(Quota quota, long tokens, long paid, HttpServletRequest request, HttpServletResponse response) {
-        var verdict = allowances.of(Clients.of(request), quota).take(tokens, paid, allowances.now());
-        tell(verdict, response);
-        refuseUnlessWithin(verdict);
+        var decision = buckets.of(Clients.of(request), quota).take(tokens, paid, buckets.now());
+        tell(decision, response);
+        refuseUnlessWithin(decision);
     }
 
     /** Takes one token of a price that is not known yet, and tells the client only if it is refused. */
     void enter(Quota quota, HttpServletRequest request, HttpServletResponse response) {
-        var verdict = allowances.of(Clients.of(request), quota).take(1, 0, allowances.now());
-        if (!verdict.isWithin()) {
-            tell(verdict, response);
+        var decision = buckets.of(Clients.of(request), quota).take(1, 0, buckets.now());
+        if (!decision.isWithin()) {
+            tell(decision, response);
         }
-        refuseUnlessWithin(verdict);
+        refuseUnlessWithin(decision);
     }
 
     /** Takes tokens also if the client has fewer: it gets none before it has made up for them. */
     void owe(Quota quota, long tokens, HttpServletRequest request) {
-        allowances.of(Clients.of(request), quota).owe(tokens, allowances.now());
+        buckets.of(Clients.of(request), quota).owe(tokens, buckets.now());
     }
 
-    private static void tell(Verdict verdict, HttpServletResponse response) {
-        response.addHeader("RateLimit-Policy", verdict.quota().policy());
-        response.addHeader("RateLimit", verdict.quota().state(verdict.remaining()));
+    private static void tell(RateLimitDecision decision, HttpServletResponse response) {
+        response.addHeader("RateLimit-Policy", decision.quota().policy());
+        response.addHeader("RateLimit", decision.quota().state(decision.remaining()));
     }
 
-    private void refuseUnlessWithin(Verdict verdict) {
-        if (!verdict.isWithin()) {
-            refusals.count(verdict.quota().limit());
-            throw new Refused(Problem.RATE_LIMITED, verdict.retryAfter());
+    private void refuseUnlessWithin(RateLimitDecision decision) {
+        if (!decision.isWithin()) {
+            refusals.count(decision.quota().limit());
+            throw new Refused(Problem.RATE_LIMITED, decision.retryAfter());
         }
     }
 }

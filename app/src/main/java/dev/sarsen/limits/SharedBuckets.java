@@ -39,15 +39,15 @@ class SharedBuckets implements AutoCloseable {
     }
 
     /**
-     * Takes tokens out of the buckets of these allowances, also those that are not there.
+     * Takes tokens out of the buckets of these clients, also those that are not there.
      *
      * @return for each of them how long its bucket is in debt
      * @throws RedisUnavailable if Redis did not answer in time
      */
-    List<Duration> take(List<Allowance> allowances, List<Long> tokens) {
+    List<Duration> take(List<ClientBucket> clients, List<Long> tokens) {
         return breaker.call(() -> {
-            var debts = IntStream.range(0, allowances.size())
-                    .mapToObj(i -> take(allowances.get(i), tokens.get(i)))
+            var debts = IntStream.range(0, clients.size())
+                    .mapToObj(i -> take(clients.get(i), tokens.get(i)))
                     .toList();
             CompletableFuture.allOf(debts.toArray(CompletableFuture[]::new))
                     .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -56,13 +56,12 @@ class SharedBuckets implements AutoCloseable {
         });
     }
 
-    private CompletableFuture<Long> take(Allowance allowance, long tokens) {
-        var configuration = BucketConfiguration.builder()
-                .addLimit(allowance.quota().bandwidth())
-                .build();
+    private CompletableFuture<Long> take(ClientBucket own, long tokens) {
+        var configuration =
+                BucketConfiguration.builder().addLimit(own.quota().bandwidth()).build();
         return buckets()
                 .builder()
-                .build(allowance.key(), () -> CompletableFuture.completedFuture(configuration))
+                .build(own.key(), () -> CompletableFuture.completedFuture(configuration))
                 .consumeIgnoringRateLimits(tokens);
     }
 

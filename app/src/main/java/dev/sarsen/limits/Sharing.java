@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.LongAdder;
  */
 class Sharing extends RepeatedWork {
 
-    private final Allowances allowances;
+    private final ClientBuckets clients;
     private final SharedBuckets buckets;
     private final LongAdder shared = new LongAdder();
     private final LongAdder unshared = new LongAdder();
 
-    Sharing(Allowances allowances, SharedBuckets buckets, Duration every, boolean enabled) {
+    Sharing(ClientBuckets clients, SharedBuckets buckets, Duration every, boolean enabled) {
         super("limits", every, enabled);
-        this.allowances = allowances;
+        this.clients = clients;
         this.buckets = buckets;
     }
 
@@ -38,26 +38,26 @@ class Sharing extends RepeatedWork {
     }
 
     private void share() {
-        askFirstWithOne(allowances.withNews());
-        allowances.forgetTheSilent();
+        askFirstWithOne(clients.withNews());
+        clients.forgetTheSilent();
     }
 
     /** A Redis that hangs keeps every command that it was sent: it gets one at a time until it answers again. */
-    private void askFirstWithOne(List<Allowance> news) {
+    private void askFirstWithOne(List<ClientBucket> news) {
         int first = Math.min(1, news.size());
         tell(news.subList(0, first));
         tell(news.subList(first, news.size()));
     }
 
-    private void tell(List<Allowance> news) {
+    private void tell(List<ClientBucket> news) {
         if (news.isEmpty()) {
             return;
         }
-        var tokens = news.stream().map(Allowance::news).toList();
+        var tokens = news.stream().map(ClientBucket::news).toList();
         long all = tokens.stream().mapToLong(Long::longValue).sum();
         try {
             var debts = buckets.take(news, tokens);
-            long now = allowances.now();
+            long now = clients.now();
             for (int i = 0; i < debts.size(); i++) {
                 news.get(i).isSpentFor(debts.get(i), now);
             }

@@ -10,7 +10,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 /** Sarsen with the limits on clients taken out: what they cost is the difference. */
 final class WithoutLimits {
 
-    private static final List<String> LIMITS = List.of("limitsBeforeTheApi", "gatedPool");
+    private static final List<String> LIMITS = List.of("requestLimits", "gatedPool");
 
     private WithoutLimits() {}
 

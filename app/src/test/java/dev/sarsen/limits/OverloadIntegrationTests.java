@@ -185,11 +185,11 @@ class OverloadIntegrationTests {
                 var filler = fillers.get(i % ROOM);
                 threads.submit(() -> filler.get("/api/v1/accounts/acct_1"));
             }
-            await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == Places.mostOf(ROOM));
+            await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == Bulkhead.mostOf(ROOM));
             for (int i = 0; i < 20; i++) {
                 assertThat(neighbour.post().statusCode()).isEqualTo(202);
             }
-            assertThat(gate.inside()).isEqualTo(Places.mostOf(ROOM));
+            assertThat(gate.inside()).isEqualTo(Bulkhead.mostOf(ROOM));
         }
         await().pollInterval(Duration.ofMillis(5)).until(() -> gate.inside() == 0);
     }
@@ -320,12 +320,12 @@ class OverloadIntegrationTests {
 
         UsedUp(String client) {
             this.client = client;
-            IntStream.range(0, Places.mostOf(ROOM)).forEach(_ -> shares.enter(client));
+            IntStream.range(0, Bulkhead.mostOf(ROOM)).forEach(_ -> shares.enter(client));
         }
 
         @Override
         public void close() {
-            IntStream.range(0, Places.mostOf(ROOM)).forEach(_ -> shares.leave(client));
+            IntStream.range(0, Bulkhead.mostOf(ROOM)).forEach(_ -> shares.leave(client));
         }
     }
 

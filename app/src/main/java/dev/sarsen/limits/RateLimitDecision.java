@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param remaining how many requests, or events, are left now; negative if the client owes
  * @param retryAfter zero if it is
  */
-record Verdict(Quota quota, long remaining, Duration retryAfter) {
+record RateLimitDecision(Quota quota, long remaining, Duration retryAfter) {
 
     boolean isWithin() {
         return retryAfter.isZero();

@@ -5,25 +5,25 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Places that are taken for a while, in the order of those who wait. */
-class Places {
+/** A number of permits that requests hold while they run; those who wait for one get it in the order of their coming. */
+class Bulkhead {
 
     private static final int PART_FOR_OTHERS = 4;
 
     private final int size;
     private final Semaphore permits;
 
-    Places(int size) {
+    Bulkhead(int size) {
         this.size = size;
         this.permits = new Semaphore(size, true);
     }
 
-    /** All places but a quarter and at least one, which stay for others; never fewer than one. */
+    /** All permits but a quarter and at least one, which stay for others; never fewer than one. */
     static int mostOf(int size) {
         return Math.max(1, size - Math.max(1, size / PART_FOR_OTHERS));
     }
 
-    /** Whether a place was free within the time. Timed also for none at all: only then does it keep to the queue. */
+    /** Whether a permit was free within the time. Timed also for none at all: only then does it keep to the queue. */
     boolean tryEnter(Duration within) {
         try {
             return permits.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS);
@@ -41,7 +41,7 @@ class Places {
         return size - permits.availablePermits();
     }
 
-    boolean areFull() {
+    boolean isFull() {
         return taken() == size;
     }
 }

@@ -5,10 +5,10 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What one client may still take of a quota in this process, and what it has taken that other processes do not know yet. */
-class Allowance {
+/** The token bucket of one client and quota in this process, and what was taken out of it that other processes do not know yet. */
+class ClientBucket {
 
-    /** A request may have read its clock just before another one made the allowance. */
+    /** A request may have read its clock just before another one made the bucket. */
     private static final long LONG_AGO = Duration.ofDays(1).toNanos();
 
     private final String client;
@@ -20,7 +20,7 @@ class Allowance {
     /** Or when the debt will be paid, if it is in debt: from then on the bucket fills up. */
     private volatile long lastAsked;
 
-    Allowance(String client, Quota quota, long now) {
+    ClientBucket(String client, Quota quota, long now) {
         this.client = client;
         this.quota = quota;
         this.bucket = Bucket.builder()
@@ -32,27 +32,28 @@ class Allowance {
     }
 
     /** Takes all of the tokens or none; decides by what this process knows and asks nobody. */
-    Verdict take(long tokens, long now) {
+    RateLimitDecision take(long tokens, long now) {
         return take(tokens, 0, now);
     }
 
     /** Takes those of the tokens that are not paid yet, or none; a refusal says when all of them can be taken. */
-    Verdict take(long tokens, long paid, long now) {
+    RateLimitDecision take(long tokens, long paid, long now) {
         asked(now);
         long rest = tokens - paid;
         if (rest <= 0) {
-            return new Verdict(quota, bucket.getAvailableTokens(), Duration.ZERO);
+            return new RateLimitDecision(quota, bucket.getAvailableTokens(), Duration.ZERO);
         }
         if (spentUntil - now > 0) {
-            return new Verdict(quota, 0, Duration.ofNanos(Math.max(spentUntil - now, untilRefilledWith(tokens))));
+            return new RateLimitDecision(
+                    quota, 0, Duration.ofNanos(Math.max(spentUntil - now, untilRefilledWith(tokens))));
         }
         var probe = bucket.tryConsumeAndReturnRemaining(rest);
         if (probe.isConsumed()) {
             untold.addAndGet(rest);
-            return new Verdict(quota, probe.getRemainingTokens(), Duration.ZERO);
+            return new RateLimitDecision(quota, probe.getRemainingTokens(), Duration.ZERO);
         }
         long wait = Math.max(probe.getNanosToWaitForRefill(), untilRefilledWith(tokens));
-        return new Verdict(quota, bucket.getAvailableTokens(), Duration.ofNanos(wait));
+        return new RateLimitDecision(quota, bucket.getAvailableTokens(), Duration.ofNanos(wait));
     }
 
     /** Takes tokens also if there are fewer: none is left until they are made up for. */

@@ -7,60 +7,60 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class AllowanceTests {
+class ClientBucketTests {
 
     private static final Quota QUOTA = new Quota("reads", Limit.CLIENT_READS, 10, Duration.ofSeconds(2));
 
     private static final Quota EVENTS = new Quota("events", Limit.CLIENT_EVENTS, 1, Duration.ofSeconds(20));
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-    private final Allowances allowances = new Allowances(now::get);
+    private final ClientBuckets buckets = new ClientBuckets(now::get);
 
     @Test
     void allowsABurstAndThenTheRate() {
         for (int i = 0; i < 20; i++) {
             assertThat(take("a").isWithin()).isTrue();
         }
-        var verdict = take("a");
-        assertThat(verdict.isWithin()).isFalse();
-        assertThat(verdict.retryAfter()).isBetween(Duration.ofNanos(1), Duration.ofMillis(100));
+        var decision = take("a");
+        assertThat(decision.isWithin()).isFalse();
+        assertThat(decision.retryAfter()).isBetween(Duration.ofNanos(1), Duration.ofMillis(100));
         assertThat(take("b").isWithin()).isTrue();
     }
 
     @Test
     void keepsReadsAndWritesApart() {
         var writes = new Quota("writes", Limit.CLIENT_WRITES, 1, Duration.ofSeconds(1));
-        assertThat(allowances.of("a", writes).take(1, now.get()).isWithin()).isTrue();
-        assertThat(allowances.of("a", writes).take(1, now.get()).isWithin()).isFalse();
+        assertThat(buckets.of("a", writes).take(1, now.get()).isWithin()).isTrue();
+        assertThat(buckets.of("a", writes).take(1, now.get()).isWithin()).isFalse();
         assertThat(take("a").isWithin()).isTrue();
     }
 
     @Test
     void takesAllOfWhatIsAskedForOrNothing() {
-        assertThat(takeEvents(15)).isEqualTo(new Verdict(EVENTS, 5, Duration.ZERO));
-        var verdict = takeEvents(9);
-        assertThat(verdict.isWithin()).isFalse();
-        assertThat(verdict.remaining()).isEqualTo(5);
-        assertThat(verdict.retryAfter()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+        assertThat(takeEvents(15)).isEqualTo(new RateLimitDecision(EVENTS, 5, Duration.ZERO));
+        var decision = takeEvents(9);
+        assertThat(decision.isWithin()).isFalse();
+        assertThat(decision.remaining()).isEqualTo(5);
+        assertThat(decision.retryAfter()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
         assertThat(takeEvents(5).isWithin()).isTrue();
-        assertThat(allowances.withNews().getFirst().news()).isEqualTo(20);
+        assertThat(buckets.withNews().getFirst().news()).isEqualTo(20);
     }
 
     @Test
     void letsAClientOweAndGivesItNothingBeforeItHasMadeUpForIt() {
         events().owe(25, now.get());
-        var verdict = takeEvents(1);
-        assertThat(verdict.isWithin()).isFalse();
-        assertThat(verdict.retryAfter()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
-        assertThat(EVENTS.state(verdict.remaining())).isEqualTo("\"events\";r=0;t=25");
+        var decision = takeEvents(1);
+        assertThat(decision.isWithin()).isFalse();
+        assertThat(decision.retryAfter()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
+        assertThat(EVENTS.state(decision.remaining())).isEqualTo("\"events\";r=0;t=25");
         assertThat(events().news()).isEqualTo(25);
     }
 
     @Test
     void takesWhatIsNotPaidYetAndRefusesByTheWholePrice() {
         events().owe(12, now.get());
-        assertThat(events().take(10, 12, now.get())).isEqualTo(new Verdict(EVENTS, 8, Duration.ZERO));
-        assertThat(events().take(15, 12, now.get())).isEqualTo(new Verdict(EVENTS, 5, Duration.ZERO));
+        assertThat(events().take(10, 12, now.get())).isEqualTo(new RateLimitDecision(EVENTS, 8, Duration.ZERO));
+        assertThat(events().take(15, 12, now.get())).isEqualTo(new RateLimitDecision(EVENTS, 5, Duration.ZERO));
         var refused = events().take(20, 12, now.get());
         assertThat(refused.remaining()).isEqualTo(5);
         assertThat(refused.retryAfter()).isBetween(Duration.ofSeconds(14), Duration.ofSeconds(15));
@@ -73,24 +73,24 @@ class AllowanceTests {
         now.addAndGet(Duration.ofSeconds(25).toNanos());
         assertThat(takeEvents(1).isWithin()).isFalse();
         now.addAndGet(Duration.ofSeconds(21).toNanos());
-        allowances.forgetTheSilent();
-        assertThat(allowances.size()).isOne();
+        buckets.forgetTheSilent();
+        assertThat(buckets.size()).isOne();
         now.addAndGet(Duration.ofSeconds(5).toNanos());
-        allowances.forgetTheSilent();
-        assertThat(allowances.size()).isZero();
+        buckets.forgetTheSilent();
+        assertThat(buckets.size()).isZero();
     }
 
     @Test
     void saysHowLongItTakesToHaveSoMuchAlsoWhileOtherProcessesHaveGivenItAllAway() {
         takeEvents(20);
-        allowances.withNews().getFirst().isSpentFor(Duration.ofMillis(1), now.get());
+        buckets.withNews().getFirst().isSpentFor(Duration.ofMillis(1), now.get());
         assertThat(takeEvents(10).retryAfter()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10));
     }
 
     @Test
     void allowsNothingWhileOtherProcessesHaveGivenItAllAway() {
         take("a");
-        allowances.withNews().getFirst().isSpentFor(Duration.ofSeconds(3), now.get());
+        buckets.withNews().getFirst().isSpentFor(Duration.ofSeconds(3), now.get());
         assertThat(take("a").retryAfter()).isEqualTo(Duration.ofSeconds(3));
         now.addAndGet(Duration.ofSeconds(3).toNanos());
         assertThat(take("a").isWithin()).isTrue();
@@ -99,7 +99,7 @@ class AllowanceTests {
     @Test
     void refusesNobodyWhoseClockWasReadBeforeTheOthersSaidThatThereIsMore() {
         take("a");
-        allowances.withNews().getFirst().isSpentFor(Duration.ZERO, now.get() + 1);
+        buckets.withNews().getFirst().isSpentFor(Duration.ZERO, now.get() + 1);
         assertThat(take("a").isWithin()).isTrue();
     }
 
@@ -114,10 +114,10 @@ class AllowanceTests {
     void hasEachRequestToTellOnce() {
         take("a");
         take("a");
-        var allowance = allowances.withNews().getFirst();
-        assertThat(allowance.news()).isEqualTo(2);
-        assertThat(allowances.withNews()).isEmpty();
-        assertThat(allowance.news()).isZero();
+        var bucket = buckets.withNews().getFirst();
+        assertThat(bucket.news()).isEqualTo(2);
+        assertThat(buckets.withNews()).isEmpty();
+        assertThat(bucket.news()).isZero();
     }
 
     @Test
@@ -125,12 +125,12 @@ class AllowanceTests {
         take("a");
         take("b");
         take("c");
-        allowances.withNews().forEach(Allowance::news);
+        buckets.withNews().forEach(ClientBucket::news);
         now.addAndGet(Duration.ofMillis(1_999).toNanos());
         take("c");
         now.addAndGet(Duration.ofMillis(2).toNanos());
-        allowances.forgetTheSilent();
-        assertThat(allowances.size()).isOne();
+        buckets.forgetTheSilent();
+        assertThat(buckets.size()).isOne();
     }
 
     @Test
@@ -140,15 +140,15 @@ class AllowanceTests {
         assertThat(QUOTA.state(9)).isEqualTo("\"reads\";r=9;t=2");
     }
 
-    private Allowance events() {
-        return allowances.of("a", EVENTS);
+    private ClientBucket events() {
+        return buckets.of("a", EVENTS);
     }
 
-    private Verdict take(String client) {
-        return allowances.of(client, QUOTA).take(1, now.get());
+    private RateLimitDecision take(String client) {
+        return buckets.of(client, QUOTA).take(1, now.get());
     }
 
-    private Verdict takeEvents(int count) {
+    private RateLimitDecision takeEvents(int count) {
         return events().take(count, now.get());
     }
 }
