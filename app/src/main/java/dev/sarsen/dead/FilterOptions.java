@@ -2,7 +2,7 @@
 package dev.sarsen.dead;
 
 import dev.sarsen.events.EventType;
-import dev.sarsen.events.Named;
+import dev.sarsen.events.WireNamed;
 import dev.sarsen.inbox.DeadEventFilter;
 import java.time.Instant;
 import java.util.Objects;
@@ -45,10 +45,10 @@ class FilterOptions {
     }
 
     private String eventType(String name) {
-        return Named.find(EventType.class, name)
-                .map(Named::wireName)
-                .orElseThrow(() ->
-                        new ParameterException(line(), "--type must be one of " + Named.list(EventType.class) + "."));
+        return WireNamed.find(EventType.class, name)
+                .map(WireNamed::wireName)
+                .orElseThrow(() -> new ParameterException(
+                        line(), "--type must be one of " + WireNamed.list(EventType.class) + "."));
     }
 
     private CommandLine line() {

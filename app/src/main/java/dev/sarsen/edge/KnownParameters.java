@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.edge;
 
-import dev.sarsen.events.Named;
+import dev.sarsen.events.WireNamed;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -63,15 +63,15 @@ class KnownParameters implements HandlerInterceptor {
         if (type == int.class && !DECIMAL.matcher(values[0]).matches()) {
             throw new Refused(Problem.PARAMETER_INVALID, name + " cannot be '" + values[0] + "'.");
         }
-        if (Named.class.isAssignableFrom(type)) {
-            checkName(name, values[0], type.asSubclass(Named.class));
+        if (WireNamed.class.isAssignableFrom(type)) {
+            checkName(name, values[0], type.asSubclass(WireNamed.class));
         }
     }
 
-    private static void checkName(String parameter, String value, Class<? extends Named> type) {
-        if (Named.find(type, value).isEmpty()) {
+    private static void checkName(String parameter, String value, Class<? extends WireNamed> type) {
+        if (WireNamed.find(type, value).isEmpty()) {
             throw new Refused(
-                    Problem.PARAMETER_INVALID, "%s must be one of %s.".formatted(parameter, Named.list(type)));
+                    Problem.PARAMETER_INVALID, "%s must be one of %s.".formatted(parameter, WireNamed.list(type)));
         }
     }
 

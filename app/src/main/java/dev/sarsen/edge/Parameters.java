@@ -3,8 +3,8 @@ package dev.sarsen.edge;
 
 import dev.sarsen.events.EventId;
 import dev.sarsen.events.EventType;
-import dev.sarsen.events.Named;
 import dev.sarsen.events.SignalType;
+import dev.sarsen.events.WireNamed;
 import java.time.Instant;
 import org.springframework.format.FormatterRegistry;
 
@@ -19,13 +19,15 @@ final class Parameters {
         registry.addConverter(
                 String.class,
                 EventType.class,
-                name -> Named.find(EventType.class, name).orElseThrow());
+                name -> WireNamed.find(EventType.class, name).orElseThrow());
         registry.addConverter(
                 String.class,
                 SignalType.class,
-                name -> Named.find(SignalType.class, name).orElseThrow());
+                name -> WireNamed.find(SignalType.class, name).orElseThrow());
         registry.addConverter(
-                String.class, Order.class, name -> Named.find(Order.class, name).orElseThrow());
+                String.class,
+                Order.class,
+                name -> WireNamed.find(Order.class, name).orElseThrow());
     }
 
     private static EventId id(String text) {

@@ -4,8 +4,8 @@ package dev.sarsen.erasure;
 import dev.sarsen.edge.Progress;
 import dev.sarsen.erasure.ErasureView.Erased;
 import dev.sarsen.events.EventId;
-import dev.sarsen.events.Named;
 import dev.sarsen.events.Subject;
+import dev.sarsen.events.WireNamed;
 import dev.sarsen.platform.Columns;
 import dev.sarsen.platform.SqlArrays;
 import java.sql.ResultSet;
@@ -141,7 +141,7 @@ class Erasures {
     }
 
     private static Subject.Kind kind(ResultSet row) throws SQLException {
-        return Named.find(Subject.Kind.class, row.getString("kind")).orElseThrow();
+        return WireNamed.find(Subject.Kind.class, row.getString("kind")).orElseThrow();
     }
 
     /** An erasure that is to be done. */

@@ -2,7 +2,7 @@
 package dev.sarsen.events;
 
 /** The sales events that are scored. */
-public enum EventType implements Named {
+public enum EventType implements WireNamed {
     EMAIL_SENT(SignalType.OUTREACH),
     EMAIL_OPENED(SignalType.ENGAGEMENT),
     EMAIL_CLICKED(SignalType.HIGH_ENGAGEMENT),

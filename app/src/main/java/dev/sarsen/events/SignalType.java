@@ -2,7 +2,7 @@
 package dev.sarsen.events;
 
 /** How strongly an event speaks for a purchase, from weak to strong. */
-public enum SignalType implements Named {
+public enum SignalType implements WireNamed {
     OUTREACH,
     ENGAGEMENT,
     HIGH_ENGAGEMENT,

@@ -34,7 +34,7 @@ public record Subject(Kind kind, String id) {
     }
 
     /** What can be erased. */
-    public enum Kind implements Named {
+    public enum Kind implements WireNamed {
         /** Everything of one account. */
         ACCOUNT,
         /** Everything of one user, in every account. */

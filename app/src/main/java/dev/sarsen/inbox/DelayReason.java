@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.inbox;
 
-import dev.sarsen.events.Named;
+import dev.sarsen.events.WireNamed;
 
 /** Why an event is left in the inbox for a while although nothing is wrong with the event itself. */
-public enum DelayReason implements Named {
+public enum DelayReason implements WireNamed {
     /** Another transaction holds the row of its account. */
     LOCKED,
     /** {@code signal} has no partition for the month of its id. */

@@ -4,8 +4,8 @@ package dev.sarsen.intake;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.events.EventId;
 import dev.sarsen.events.EventType;
-import dev.sarsen.events.Named;
 import dev.sarsen.events.Retention;
+import dev.sarsen.events.WireNamed;
 import dev.sarsen.inbox.Event;
 import java.time.Instant;
 import java.util.Set;
@@ -18,7 +18,7 @@ class EventRules {
     /** No client could ask for such an account: paths with these segments are resolved before they are sent (RFC 3986, 5.2.4). */
     private static final Set<String> SEGMENTS_OF_PATHS = Set.of(".", "..");
 
-    private static final String EVENT_TYPES = "eventType must be one of " + Named.list(EventType.class) + ".";
+    private static final String EVENT_TYPES = "eventType must be one of " + WireNamed.list(EventType.class) + ".";
 
     private final TimestampRules timestamps;
     private final IdRules ids;
@@ -72,7 +72,8 @@ class EventRules {
         if (name == null) {
             return null;
         }
-        var type = Named.find(EventType.class, name).map(Named::wireName).orElse(null);
+        var type =
+                WireNamed.find(EventType.class, name).map(WireNamed::wireName).orElse(null);
         if (type == null) {
             fields.fault(Field.EVENT_TYPE, Problem.EVENT_TYPE_UNKNOWN, EVENT_TYPES);
         }

@@ -7,7 +7,7 @@ import dev.sarsen.accounts.Rules;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.events.ErasedEvent;
 import dev.sarsen.events.EventType;
-import dev.sarsen.events.Named;
+import dev.sarsen.events.WireNamed;
 import dev.sarsen.inbox.Claim;
 import dev.sarsen.inbox.Pending;
 import dev.sarsen.inbox.PendingEvents;
@@ -113,7 +113,7 @@ class Scorer {
     }
 
     private static Signal signal(Pending event) {
-        var type = Named.find(EventType.class, event.eventType())
+        var type = WireNamed.find(EventType.class, event.eventType())
                 .orElseThrow(() -> new IllegalStateException("Unknown event type " + event.eventType()));
         return new Signal(
                 event.id(),

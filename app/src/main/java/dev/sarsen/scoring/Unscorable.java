@@ -3,7 +3,7 @@ package dev.sarsen.scoring;
 
 import dev.sarsen.accounts.Rules;
 import dev.sarsen.events.EventType;
-import dev.sarsen.events.Named;
+import dev.sarsen.events.WireNamed;
 import dev.sarsen.inbox.DelayReason;
 import dev.sarsen.inbox.Pending;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
 record Unscorable(DelayReason reason, List<Pending> events) {
 
     static Optional<DelayReason> reason(Pending event, Rules inForce) {
-        if (Named.find(EventType.class, event.eventType()).isEmpty()) {
+        if (WireNamed.find(EventType.class, event.eventType()).isEmpty()) {
             return Optional.of(DelayReason.EVENT_TYPE_UNKNOWN);
         }
         return inForce.baseScores().containsKey(event.eventType())

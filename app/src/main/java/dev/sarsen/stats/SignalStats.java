@@ -4,8 +4,8 @@ package dev.sarsen.stats;
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
 import dev.sarsen.edge.Refused;
 import dev.sarsen.events.EventType;
-import dev.sarsen.events.Named;
 import dev.sarsen.events.Retention;
+import dev.sarsen.events.WireNamed;
 import dev.sarsen.platform.Columns;
 import dev.sarsen.signals.SignalScore;
 import java.time.Clock;
@@ -75,7 +75,7 @@ class SignalStats {
     }
 
     private static String signalType(String eventType) {
-        return Named.find(EventType.class, eventType)
+        return WireNamed.find(EventType.class, eventType)
                 .map(type -> type.signalType().wireName())
                 .orElse("unknown");
     }

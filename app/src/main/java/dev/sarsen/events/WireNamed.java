@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A constant of an enum with the name that the API and the database know it by, such as {@code email_sent}. */
-public interface Named {
+public interface WireNamed {
 
     /** The constant's own name. */
     String name();
@@ -20,14 +20,14 @@ public interface Named {
     }
 
     /** The constant of that wire name; names are matched exactly. */
-    static <T extends Named> Optional<T> find(Class<T> type, String wireName) {
+    static <T extends WireNamed> Optional<T> find(Class<T> type, String wireName) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.wireName().equals(wireName))
                 .findAny();
     }
 
     /** All wire names, for messages. */
-    static String list(Class<? extends Named> type) {
-        return Arrays.stream(type.getEnumConstants()).map(Named::wireName).collect(Collectors.joining(", "));
+    static String list(Class<? extends WireNamed> type) {
+        return Arrays.stream(type.getEnumConstants()).map(WireNamed::wireName).collect(Collectors.joining(", "));
     }
 }
