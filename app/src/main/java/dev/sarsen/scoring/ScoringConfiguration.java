@@ -52,8 +52,8 @@ class ScoringConfiguration {
     }
 
     @Bean
-    FirstRules firstRules(RulesTable rules, ScoringProperties properties) {
-        return new FirstRules(rules, properties);
+    ConfiguredRules configuredRules(RulesTable rules, ScoringProperties properties) {
+        return new ConfiguredRules(rules, properties);
     }
 
     @Bean

@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
  * Writes the configured rules at the first migration. Later ones add the base scores of event types that have none, as a new
  * release brings them, and only say that others differ.
  */
-class FirstRules implements Upkeep {
+class ConfiguredRules implements Upkeep {
 
-    private static final Logger log = LoggerFactory.getLogger(FirstRules.class);
+    private static final Logger log = LoggerFactory.getLogger(ConfiguredRules.class);
 
     private final RulesTable rules;
     private final ScoringProperties configured;
 
-    FirstRules(RulesTable rules, ScoringProperties configured) {
+    ConfiguredRules(RulesTable rules, ScoringProperties configured) {
         this.rules = rules;
         this.configured = configured;
     }

@@ -15,13 +15,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 @IntegrationTest
 @Tag(IntegrationTest.POOLED)
-class FirstRulesIntegrationTests {
+class ConfiguredRulesIntegrationTests {
 
     @Autowired
     private Database database;
 
     @Autowired
-    private FirstRules rules;
+    private ConfiguredRules rules;
 
     private String before = "";
 
