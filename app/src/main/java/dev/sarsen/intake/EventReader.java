@@ -130,28 +130,9 @@ class EventReader {
             return;
         }
         value.copy();
-        if (!metadata.isStorable()) {
-            fault(Problem.METADATA_NOT_STORABLE, "metadata holds U+0000 or half of a surrogate pair.", fields);
-        }
-        if (!value.isInRange()) {
-            fault(Problem.METADATA_NOT_STORABLE, "metadata holds a number beyond the range of a double.", fields);
-        }
-        var repeated = value.repeated();
-        if (repeated != null) {
-            var name = EventFields.shortened(repeated);
-            fault(Problem.EVENT_MALFORMED, "metadata has '" + name + "' twice in one object.", fields);
-        }
-        if (value.isTooDeep()) {
-            fault(Problem.METADATA_TOO_DEEP, Problem.METADATA_TOO_DEEP.meaning(), fields);
-        } else if (metadata.isFull()) {
-            fault(Problem.METADATA_TOO_LARGE, Problem.METADATA_TOO_LARGE.meaning(), fields);
-        }
+        MetadataRules.check(value, metadata, fields);
         if (!fields.isFaulty(Field.METADATA)) {
             fields.put(Field.METADATA, metadata.toString());
         }
-    }
-
-    private static void fault(Problem problem, String detail, EventFields fields) {
-        fields.fault(Field.METADATA, problem, detail);
     }
 }
