@@ -4,6 +4,7 @@ package dev.sarsen.platform;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -49,7 +50,7 @@ public class RedisFailures {
     }
 
     void note(RuntimeException failure) {
-        if (!isOne(failure)) {
+        if (!isOne(failure) || isInterruption(failure)) {
             return;
         }
         var kind = kind(failure);
@@ -81,6 +82,11 @@ public class RedisFailures {
                         || cause instanceof TimeoutException
                         || cause instanceof CancellationException
                         || cause instanceof io.github.bucket4j.TimeoutException);
+    }
+
+    /** The thread was asked to end while it waited, as where the application stops. */
+    private static boolean isInterruption(Throwable failure) {
+        return causes(failure).stream().anyMatch(RedisCommandInterruptedException.class::isInstance);
     }
 
     private static List<Throwable> causes(Throwable failure) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -76,6 +78,17 @@ class RedisFailuresTests {
                         .counter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void areNoInterruptionsOfThoseWhoWait(CapturedOutput output) {
+        assertUnavailable(() -> {
+            throw new RedisSystemException(
+                    "boom", new RedisCommandInterruptedException(new InterruptedException("stopping")));
+        });
+        assertThat(metrics.find("sarsen.redis.failures").counters().stream().mapToDouble(Counter::count))
+                .allMatch(count -> count == 0);
+        assertThat(output.getAll()).doesNotContain("Redis failed");
     }
 
     @Test
