@@ -179,6 +179,14 @@ class ExportIntegrationTests {
                 .isEqualTo(export("user", SUBJECT));
     }
 
+    /** An export without a record would say that nothing is held of somebody who never was. */
+    @Test
+    void refusesAnIdThatNoEventCanHave(@Autowired ExportCommand command) {
+        assertThat(new CommandLine(command).execute("user", "")).isEqualTo(2);
+        assertThat(new CommandLine(command).execute("account", "a".repeat(256))).isEqualTo(2);
+        assertThat(stored.number("select count(*) from audit_entry")).isZero();
+    }
+
     private void everywhere(String account, String user) {
         score(account, user);
         stored.pending(of(account, user));
