@@ -49,12 +49,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return answer(ProblemDocuments.of(problem, problem.meaning()), Map.of());
     }
 
-    /** Spring leaves what a handler throws again to the container. */
-    @ExceptionHandler(AnswerCutShort.class)
-    void cutShort(AnswerCutShort failure) {
-        throw failure;
-    }
-
     @ExceptionHandler(Exception.class)
     ResponseEntity<Object> internal(Exception failure) {
         log.error("A request failed", failure);

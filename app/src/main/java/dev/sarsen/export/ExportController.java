@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen.export;
 
-import dev.sarsen.edge.AnswerCutShort;
 import dev.sarsen.edge.Needs;
 import dev.sarsen.edge.Problem;
 import dev.sarsen.edge.Refuses;
@@ -47,8 +46,6 @@ class ExportController {
             export.write(request.subject(), line -> write(line, out));
         } catch (UncheckedIOException gone) {
             return;
-        } catch (RuntimeException failure) {
-            throw response.isCommitted() ? new AnswerCutShort(failure) : failure;
         }
     }
 

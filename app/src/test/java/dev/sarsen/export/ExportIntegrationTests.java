@@ -11,8 +11,10 @@ import dev.sarsen.ApiClient;
 import dev.sarsen.ApiClient.Answer;
 import dev.sarsen.Database;
 import dev.sarsen.IntegrationTest;
+import dev.sarsen.RawHttp;
 import dev.sarsen.Sabotage;
 import dev.sarsen.StoredEvents;
+import dev.sarsen.Tokens;
 import dev.sarsen.Uuid7;
 import dev.sarsen.events.Subject;
 import java.io.PrintWriter;
@@ -154,19 +156,26 @@ class ExportIntegrationTests {
     }
 
     @Test
-    void endsTheConnectionWhenItFailsAfterItsBeginning() {
+    void endsTheConnectionWhenItFailsAfterItsBeginning(@Value("${local.server.port}") int port) {
         for (int i = 0; i < 60; i++) {
             stored.scored(of(SUBJECT, "user_1"));
         }
         owner("revoke select on hot_account from sarsen_app");
         try {
             assertThatThrownBy(() -> export("account", SUBJECT)).isInstanceOf(UncheckedIOException.class);
+            var cut = raw(port, SUBJECT);
+            assertThat(cut.status()).isEqualTo(200);
+            assertThat(cut.headers()).containsEntry("transfer-encoding", "chunked");
+            assertThat(cut.body())
+                    .contains("{\"table\"")
+                    .doesNotContain("{\"records\"", "internal-error")
+                    .doesNotEndWith("0\r\n\r\n");
             assertThat(send("account", "nobody").at("/code")).isEqualTo("internal-error");
         } finally {
             owner("grant select on hot_account to sarsen_app");
         }
         assertThat(stored.number("select count(*) from audit_entry where outcome = 'failed'"))
-                .isEqualTo(2);
+                .isEqualTo(3);
     }
 
     @Test
@@ -210,6 +219,22 @@ class ExportIntegrationTests {
         return api.send(api.request("/api/v1/exports")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"kind\": \"%s\", \"id\": \"%s\"}".formatted(kind, id))));
+    }
+
+    /** The bytes that a client gets, until the server hangs up. */
+    private static RawHttp.Answer raw(int port, String account) {
+        var body = "{\"kind\": \"account\", \"id\": \"%s\"}".formatted(account);
+        try (var http = RawHttp.connect(port)) {
+            return http.send("""
+                    POST /api/v1/exports HTTP/1.1
+                    Host: localhost
+                    Authorization: Bearer %s
+                    Content-Type: application/json
+                    Content-Length: %d
+
+                    %s""".formatted(Tokens.all(), body.length(), body).replace("\n", "\r\n"))
+                    .answer();
+        }
     }
 
     private List<JsonNode> export(String kind, String id) {
