@@ -5,4 +5,5 @@ grant select, insert, update, delete on inbox, dead_event, signal, signal_hour, 
 grant select, insert, update on erasure, dead_event_replay to "${app_role}";
 grant select, insert on audit_entry, suppressed_subject to "${app_role}";
 grant select, insert, update, delete on hot_account to "${app_role}";
+grant select, update on inbox_measure to "${app_role}";
 grant select on "${flyway:table}" to "${app_role}";

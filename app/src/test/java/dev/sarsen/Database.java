@@ -38,9 +38,10 @@ public final class Database {
         this.redis = redis;
     }
 
-    /** Empties the application's tables and Redis. */
+    /** Empties the application's tables and Redis; what was measured of them is taken for old. */
     public void truncate() {
         owner().sql("truncate " + String.join(", ", TABLES)).update();
+        owner().sql("update inbox_measure set measured_at = '-infinity'").update();
         flushRedis();
     }
 

@@ -41,8 +41,6 @@ class PooledTests {
 
     /** Modules with such words and without a test that has the tag. */
     private static final Map<String, String> UNTESTED = Map.of(
-            "inbox",
-            "its statements are part of the transactions of scoring, dead and erasure, whose tests have the tag",
             "migration",
             "it connects as the owner, past PgBouncer",
             "platform",

@@ -48,7 +48,8 @@ class ConsoleConfiguration {
         var transactions = new TransactionTemplate(transactionManager);
         transactions.setReadOnly(true);
         transactions.setTimeout(TIMEOUT_SECONDS);
-        var measuring = new Measuring(transactions, backlog, signals, leaderboard, clock);
+        var inboxAge = properties.pollEvery().dividedBy(2);
+        var measuring = new Measuring(transactions, backlog, signals, leaderboard, inboxAge, clock);
         return new Poll(measuring::measure, dependencies::seen, identity, properties.pollEvery(), clock);
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Asks the database for everything that the overview shows, on one connection. Used by one thread at a time. */
+/** Asks the database for everything that the overview shows, on one connection at a time. Used by one thread at a time. */
 class Measuring {
 
     private static final int ACCOUNTS = 10;
@@ -27,31 +27,35 @@ class Measuring {
     private final Backlog backlog;
     private final RecentSignals signals;
     private final Leaderboard leaderboard;
+    private final Duration inboxAge;
     private final Clock clock;
     private final RateMeter rates = new RateMeter();
     private Activity activity = new Activity(Instant.EPOCH, Set.of(), Map.of());
 
+    /** @param inboxAge how old a measure of the inbox may be that another process took */
     Measuring(
             TransactionOperations transactions,
             Backlog backlog,
             RecentSignals signals,
             Leaderboard leaderboard,
+            Duration inboxAge,
             Clock clock) {
         this.transactions = transactions;
         this.backlog = backlog;
         this.signals = signals;
         this.leaderboard = leaderboard;
+        this.inboxAge = inboxAge;
         this.clock = clock;
     }
 
     Measured measure() {
+        var inbox = backlog.measure(inboxAge);
         return transactions.execute(_ -> {
-            var inbox = backlog.measure();
             var now = clock.instant();
-            var rate = rates.measure(now, inbox.put(), signals.stored());
+            var rate = rates.measure(now, backlog.accepted(), signals.stored());
             var figures = new Overview.Figures(
                     now,
-                    new Overview.Inbox(inbox.depth(), inbox.oldest().toNanos() / 1e9, inbox.dead()),
+                    new Overview.Inbox(inbox.depth(), inbox.oldestSeconds(), inbox.dead()),
                     rate,
                     signals.freshness(),
                     hottest(now),

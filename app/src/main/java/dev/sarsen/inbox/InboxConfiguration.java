@@ -2,6 +2,7 @@
 package dev.sarsen.inbox;
 
 import dev.sarsen.events.Retention;
+import dev.sarsen.platform.SamplingPeriod;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,12 +39,12 @@ class InboxConfiguration {
     }
 
     @Bean
-    Backlog backlog(JdbcClient jdbc) {
-        return new Backlog(jdbc);
+    Backlog backlog(JdbcClient jdbc, SamplingPeriod period) {
+        return new Backlog(jdbc, period);
     }
 
     @Bean
-    InboxGauges inboxGauges(Backlog backlog, MeterRegistry metrics) {
-        return new InboxGauges(backlog, metrics);
+    InboxGauges inboxGauges(Backlog backlog, SamplingPeriod period, MeterRegistry metrics) {
+        return new InboxGauges(backlog, period, metrics);
     }
 }

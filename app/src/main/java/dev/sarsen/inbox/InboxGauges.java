@@ -2,8 +2,10 @@
 package dev.sarsen.inbox;
 
 import dev.sarsen.platform.Sampler;
+import dev.sarsen.platform.SamplingPeriod;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +13,23 @@ import org.jspecify.annotations.Nullable;
 class InboxGauges implements Sampler, InboxDepth {
 
     private final Backlog backlog;
+    private final Duration age;
     private volatile Backlog.@Nullable Measure last;
 
-    InboxGauges(Backlog backlog, MeterRegistry metrics) {
+    InboxGauges(Backlog backlog, SamplingPeriod period, MeterRegistry metrics) {
         this.backlog = backlog;
+        this.age = period.length().dividedBy(2);
         Gauge.builder("sarsen.inbox.depth", this::events)
                 .description("Accepted events that are not scored yet")
                 .register(metrics);
-        Gauge.builder(
-                        "sarsen.inbox.oldest.age",
-                        () -> last(measure -> measure.oldest().toNanos() / 1e9))
+        Gauge.builder("sarsen.inbox.oldest.age", () -> last(Backlog.Measure::oldestSeconds))
                 .description("How long the oldest of them has waited since its acceptance")
                 .baseUnit("seconds")
                 .register(metrics);
         for (var reason : DelayReason.values()) {
             Gauge.builder(
                             "sarsen.inbox.delayed",
-                            () -> last(measure -> measure.delayed().get(reason)))
+                            () -> last(measure -> measure.delayed().getOrDefault(reason.wireName(), 0L)))
                     .description("Accepted events that are left for a while, uncounted, by the reason")
                     .tag("reason", reason.wireName())
                     .register(metrics);
@@ -39,7 +41,7 @@ class InboxGauges implements Sampler, InboxDepth {
 
     @Override
     public void sample() {
-        last = backlog.measure();
+        last = backlog.measure(age);
     }
 
     @Override

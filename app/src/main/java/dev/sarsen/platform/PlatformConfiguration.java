@@ -48,8 +48,13 @@ class PlatformConfiguration {
     }
 
     @Bean
-    SamplingLoop samplingLoop(ProcessRole role, PlatformProperties properties, List<Sampler> samplers) {
-        return new SamplingLoop(role, properties.sampleEvery(), samplers);
+    SamplingPeriod samplingPeriod(PlatformProperties properties) {
+        return new SamplingPeriod(properties.sampleEvery());
+    }
+
+    @Bean
+    SamplingLoop samplingLoop(ProcessRole role, SamplingPeriod period, List<Sampler> samplers) {
+        return new SamplingLoop(role, period.length(), samplers);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import dev.sarsen.EventJson;
 import dev.sarsen.Relay;
 import dev.sarsen.RunningApplication;
 import dev.sarsen.Uuid7;
+import dev.sarsen.inbox.Backlog;
 import dev.sarsen.local.DataFolder;
 import dev.sarsen.local.PostgresServer;
 import dev.sarsen.local.Repository;
@@ -83,11 +84,12 @@ class FailoverIntegrationTests {
     }
 
     @Test
-    void isNotReadyWhileAStandbyAnswersAndGoesOnOnceItIsPromoted(CapturedOutput output) {
+    void isNotReadyWhileAStandbyAnswersAndGoesOnOnceItIsPromoted(CapturedOutput output) throws Exception {
         servers.demotePostgres();
         try {
             awaitRefusal("it takes no writes: it is a standby");
             assertThat(application.web().status("/api/v1/signals")).isEqualTo(200);
+            assertThatTheInboxIsMeasuredWithoutKeepingIt();
             assertThatThrownBy(() -> RunningApplication.start("migrate", servers.properties()))
                     .isNotNull();
             assertThat(output)
@@ -133,6 +135,8 @@ class FailoverIntegrationTests {
             assertThat(application.management().get("/metrics").body())
                     .containsPattern("dependency_up\\{.*dependency=\"replication\".*} 0.0");
             assertThat(output).contains("Dependency replication is down: 0 of 1 synchronous standbys are connected");
+            var measured = inboxMeasured();
+            await().atMost(NOTICED).until(() -> !inboxMeasured().equals(measured));
             follow(copy);
             try (var folder = DataFolder.lock(copy);
                     var _ = PostgresServer.startStandby(folder, Repository.binaries(), 0)) {
@@ -188,14 +192,28 @@ class FailoverIntegrationTests {
     }
 
     private static boolean isSignalAt(PostgresServer server, UUID id) throws Exception {
+        return read(server, "select exists (select from signal where id = '%s')::text".formatted(id))
+                .equals("true");
+    }
+
+    private String inboxMeasured() throws Exception {
+        return read(servers.postgres(), "select measured_at::text from inbox_measure");
+    }
+
+    private static String read(PostgresServer server, String sql) throws Exception {
         try (var connection = server.connect(PostgresServer.OWNER);
-                var statement = connection.prepareStatement("select exists (select from signal where id = ?)")) {
-            statement.setObject(1, id);
-            try (var row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
         }
+    }
+
+    private void assertThatTheInboxIsMeasuredWithoutKeepingIt() throws Exception {
+        var kept = inboxMeasured();
+        var measured = application.bean(Backlog.class).measure(Duration.ZERO);
+        assertThat(Long.toString(measured.depth())).isEqualTo(read(servers.postgres(), "select count(*) from inbox"));
+        assertThat(inboxMeasured()).isEqualTo(kept);
     }
 
     private HttpResponse<String> post(UUID id) {
