@@ -2,12 +2,7 @@
 {{- define "sarsen.api.service" -}}
 apiVersion: v1
 kind: Service
-metadata:
-  name: {{ .name }}
-  labels: {{- include "sarsen.labels" . | nindent 4 }}
-  {{- with include "sarsen.lasting" .root }}
-  annotations: {{- . | nindent 4 }}
-  {{- end }}
+metadata: {{- include "sarsen.metadata" (merge (dict "own" (list (include "sarsen.lasting" .root))) .root.Values.api.service .) | nindent 2 }}
 spec:
   ports:
     - {name: http, port: 80, targetPort: http, appProtocol: http}

@@ -2,14 +2,12 @@
 {{- define "sarsen.hpa" -}}
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
-metadata:
-  name: {{ .root.Release.Name }}-{{ .component }}
-  labels: {{- include "sarsen.labels" . | nindent 4 }}
+metadata: {{- include "sarsen.metadata" . | nindent 2 }}
 spec:
   scaleTargetRef: {{- include "sarsen.workload" . | nindent 4 }}
   minReplicas: {{ int .role.autoscaling.min }}
   maxReplicas: {{ int .role.autoscaling.max }}
-  behavior: {{- include "sarsen.scaling.behavior" . | nindent 4 }}
+  behavior: {{- include "sarsen.scaling.behavior" .role.autoscaling | trim | nindent 4 }}
   metrics:
     - type: Resource
       resource:
@@ -23,13 +21,20 @@ spec:
     {{- end }}
 {{- end }}
 
-{{/* Quick up, slow down: a start costs seconds, a peak too early let go costs the next one. */}}
+{{/* How fast pods come and go: (dict "scaleUp" {...} "scaleDown" {...}), each with percent, pods and waitSeconds. */}}
 {{- define "sarsen.scaling.behavior" -}}
-scaleUp:
+{{- range $way := list "scaleUp" "scaleDown" }}
+{{- with index $ $way }}
+{{ $way }}:
+  {{- with .waitSeconds }}
+  stabilizationWindowSeconds: {{ int . }}
+  {{- end }}
   policies:
-    - {type: Percent, value: 50, periodSeconds: 60}
-scaleDown:
-  stabilizationWindowSeconds: 300
-  policies:
-    - {type: Pods, value: 1, periodSeconds: 60}
+    {{- range $type, $value := dict "Percent" .percent "Pods" .pods }}
+    {{- if $value }}
+    - {type: {{ $type }}, value: {{ int $value }}, periodSeconds: 60}
+    {{- end }}
+    {{- end }}
+{{- end }}
+{{- end }}
 {{- end }}

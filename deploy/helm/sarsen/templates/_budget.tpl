@@ -3,9 +3,7 @@
 {{- if .role.pdb.enabled }}
 apiVersion: policy/v1
 kind: PodDisruptionBudget
-metadata:
-  name: {{ .root.Release.Name }}-{{ .component }}
-  labels: {{- include "sarsen.labels" . | nindent 4 }}
+metadata: {{- include "sarsen.metadata" . | nindent 2 }}
 spec:
   maxUnavailable: {{ .role.pdb.maxUnavailable }}
   unhealthyPodEvictionPolicy: AlwaysAllow

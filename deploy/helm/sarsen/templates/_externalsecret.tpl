@@ -4,10 +4,7 @@
 {{- if and $external.enabled .name }}
 apiVersion: external-secrets.io/v1
 kind: ExternalSecret
-metadata:
-  name: {{ .name | quote }}
-  labels: {{- include "sarsen.labels" . | nindent 4 }}
-  annotations: {{- list (include "sarsen.lasting" .root) (include "sarsen.wave" "-2") | compact | join "\n" | nindent 4 }}
+metadata: {{- include "sarsen.metadata" (merge (dict "name" (quote .name) "own" (list (include "sarsen.lasting" .root) (include "sarsen.wave" "-2"))) .) | nindent 2 }}
 spec:
   refreshInterval: {{ $external.refreshInterval }}
   secretStoreRef: {kind: {{ $external.store.kind }}, name: {{ $external.store.name | quote }}}

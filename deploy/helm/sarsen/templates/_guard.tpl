@@ -30,9 +30,6 @@ ERROR: ingress is on and answers to no name. Set ingress.hosts.
 {{- if and $v.ingress.enabled (eq $v.ingress.kind "HTTPRoute") (not $v.ingress.gateway.name) }}
 ERROR: no Gateway serves the HTTPRoute. Set ingress.gateway.name.
 {{- end }}
-{{- if and $v.ingress.enabled (eq $v.ingress.kind "Ingress") (not $v.ingress.tlsSecret) (has $v.environment (list "staging" "prod")) }}
-ERROR: tokens would cross the internet in clear. Set ingress.tlsSecret.
-{{- end }}
 {{- range $feature, $peer := dict "ingress" "gateway" "agent" "telemetry" "podMonitor" "prometheus" }}
 {{- if and $closed (index $v $feature "enabled") (not (index $v.networkPolicy $peer "peers")) }}
 ERROR: {{ $feature }} is on, and no policy lets its other end through. Set networkPolicy.{{ $peer }}.peers.
@@ -69,13 +66,17 @@ ERROR: every pod of the cluster could reach these. Set networkPolicy.enabled to 
 {{- $owned := dict "SARSEN_ROLE" "none: each role has its own pods" "SARSEN_ACCESS_ISSUER" "access.issuer" "SARSEN_ACCESS_AUDIENCE" "access.audience"
   "SARSEN_ACCESS_INSECUREISSUER" "access.issuer, in environment local" "SARSEN_DATABASE_POOLSIZE" "poolSize of the role" "SARSEN_FLAGS_FILE" "flags"
   "SARSEN_DRAIN" "api.shutdown.drainSeconds" "SARSEN_LOGFORMAT" "none: logs are JSON" "OTEL_SERVICE_NAME" "agent.enabled"
-  "OTEL_EXPORTER_OTLP_ENDPOINT" "agent.endpoint" "OTEL_RESOURCE_ATTRIBUTES" "environment" }}
+  "OTEL_EXPORTER_OTLP_ENDPOINT" "agent.endpoint" "OTEL_RESOURCE_ATTRIBUTES" "environment" "SARSEN_STATS_SKETCHKEY" "stats.existingSecret"
+  "SARSEN_NOTIFICATIONS_URL" "notifications.url" "SARSEN_NOTIFICATIONS_SECRET" "notifications.existingSecret" }}
 {{- range $where, $settings := dict "settings" .Values.settings "api.settings" .Values.api.settings "worker.settings" .Values.worker.settings "migrate.settings" .Values.migrate.settings }}
 {{- range $name, $value := $settings }}
-{{- with get $owned (regexReplaceAll "_[0-9]+$" $name "") }}
-ERROR: {{ $where }}.{{ $name }} is given by the chart. Set {{ . }}.
-{{- end }}
-{{- if and (regexMatch "PASSWORD|SECRET|TOKEN|CREDENTIAL|HEADERS|(API|PRIVATE|ACCESS|SIGNING)_?KEY$" $name) (not (hasPrefix "LOGGING_LEVEL_" $name)) }}
+{{- /* Spring reads a property by two names: sketch-key by SKETCHKEY and by SKETCH_KEY. */}}
+{{- $plain := regexReplaceAll "_[0-9]+$" $name "" | replace "_" "" }}
+{{- $given := "" }}
+{{- range $own, $value := $owned }}{{ if eq $plain (replace "_" "" $own) }}{{ $given = $value }}{{ end }}{{ end }}
+{{- if $given }}
+ERROR: {{ $where }}.{{ $name }} is given by the chart. Set {{ $given }}.
+{{- else if and (regexMatch "PASSWORD|SECRET|TOKEN|CREDENTIAL|HEADERS$|(API|PRIVATE|ACCESS|SIGNING)_?KEY$" $name) (not (hasPrefix "LOGGING_LEVEL_" $name)) }}
 ERROR: {{ $where }}.{{ $name }} looks like a secret, and everybody who may read pods could read it. Set none: the chart has no value that holds a secret.
 {{- end }}
 {{- if contains "$(" (toString $value) }}
@@ -89,7 +90,8 @@ ERROR: {{ $where }}.{{ $name }} has $(...), in which Kubernetes would put anothe
 {{- define "sarsen.missing" }}
 {{- $v := .Values }}
 {{- if and (not $v.externalSecrets.enabled) (lookup "v1" "ServiceAccount" .Release.Namespace "default") }}
-{{- range $name := list $v.database.application.existingSecret $v.database.migration.existingSecret $v.redis.existingSecret | compact }}
+{{- range $name := list $v.database.application.existingSecret $v.database.migration.existingSecret $v.redis.existingSecret $v.stats.existingSecret
+  $v.notifications.existingSecret | compact }}
 {{- $secret := lookup "v1" "Secret" $.Release.Namespace $name }}
 {{- range dig "metadata" "ownerReferences" list (default dict $secret) }}
 {{- if eq .kind "ExternalSecret" }}

@@ -11,8 +11,7 @@ podFailurePolicy:
     - action: FailJob
       onExitCodes: {containerName: migrate, operator: In, values: [2]}
 template:
-  metadata:
-    labels: {{- include "sarsen.selector" . | nindent 6 }}
+  metadata: {{- include "sarsen.pod.metadata" . | nindent 4 }}
   spec:
     {{- include "sarsen.pod.base" . | nindent 4 }}
     restartPolicy: Never

@@ -5,14 +5,6 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
-{{/* Labels of an object. */}}
-{{- define "sarsen.labels" -}}
-{{ include "sarsen.selector" . }}
-app.kubernetes.io/part-of: sarsen
-app.kubernetes.io/managed-by: {{ .root.Release.Service }}
-helm.sh/chart: {{ printf "sarsen-%s" .root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-{{- end }}
-
 {{/* An image by its digest if there is one: (dict "repository" ... "tag" ... "digest" ...). */}}
 {{- define "sarsen.image" -}}
 {{ .repository }}{{ with .tag }}:{{ . }}{{ end }}{{ with .digest }}@{{ . }}{{ end }}

@@ -26,18 +26,20 @@ capabilities: {drop: [ALL]}
 
 {{- define "sarsen.podSecurity" -}}
 runAsNonRoot: true
+{{- if eq .root.Values.podUser "chart" }}
 runAsUser: 65532
 runAsGroup: 65532
 fsGroup: 65532
+{{- end }}
 seccompProfile: {type: RuntimeDefault}
 {{- end }}
 
-{{/* Pods of a role on different nodes and zones, as far as there are any. */}}
+{{/* Pods of a role on different nodes and zones: as far as there are any, or always. */}}
 {{- define "sarsen.spread" -}}
-{{- range $key := list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
-- topologyKey: {{ $key }}
+{{- range list (list "topology.kubernetes.io/zone" .role.spread.zone) (list "kubernetes.io/hostname" .role.spread.node) }}
+- topologyKey: {{ first . }}
   maxSkew: 1
-  whenUnsatisfiable: ScheduleAnyway
+  whenUnsatisfiable: {{ last . }}
   {{- if not $.root.Values.rollout.enabled }}
   matchLabelKeys: [pod-template-hash]
   {{- end }}
@@ -58,6 +60,19 @@ seccompProfile: {type: RuntimeDefault}
 {{- end }}
 {{- end }}
 
+{{/* Which nodes a role's pods go to, and which other pods they may displace. */}}
+{{- define "sarsen.placement" -}}
+{{- with .role.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .role.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .role.affinity }}
+affinity: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
 {{/* What stands in the pods of all roles: (dict "root" $ "component" "api" "role" .Values.api). */}}
 {{- define "sarsen.pod.base" -}}
 serviceAccountName: {{ .root.Release.Name }}-{{ .component }}
@@ -67,9 +82,7 @@ securityContext: {{- include "sarsen.podSecurity" . | nindent 2 }}
 {{- with .root.Values.imagePullSecrets }}
 imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .role.nodeSelector }}
-nodeSelector: {{- toYaml . | nindent 2 }}
-{{- end }}
+{{- include "sarsen.placement" . }}
 tolerations: {{- include "sarsen.tolerations" . | trim | nindent 2 }}
 {{- end }}
 

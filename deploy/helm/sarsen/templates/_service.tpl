@@ -1,7 +1,6 @@
 {{/* The pod of api or worker, the same in a Deployment and in a Rollout: (dict "root" $ "component" "api" "role" .Values.api). */}}
 {{- define "sarsen.pod" -}}
-metadata:
-  labels: {{- include "sarsen.selector" . | nindent 4 }}
+metadata: {{- include "sarsen.pod.metadata" . | nindent 2 }}
 spec:
   {{- include "sarsen.pod.base" . | nindent 2 }}
   terminationGracePeriodSeconds: {{ int .role.shutdown.gracePeriodSeconds }}
@@ -40,11 +39,7 @@ template: {{- include "sarsen.pod" . | nindent 2 }}
 {{- end }}
 
 {{- define "sarsen.workload.metadata" -}}
-name: {{ .root.Release.Name }}-{{ .component }}
-labels: {{- include "sarsen.labels" . | nindent 2 }}
-{{- with list (include "sarsen.lasting" .root) (include "sarsen.revision" .root) | compact }}
-annotations: {{- join "\n" . | nindent 2 }}
-{{- end }}
+{{- include "sarsen.metadata" (merge (dict "own" (list (include "sarsen.lasting" .root) (include "sarsen.revision" .root))) .) }}
 {{- end }}
 
 {{- define "sarsen.revision" -}}

@@ -60,6 +60,16 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
 - name: SARSEN_DRAIN
   value: {{ printf "%ds" (int .role.shutdown.drainSeconds) | quote }}
 {{- end }}
+{{- with $values.stats.existingSecret }}
+- name: SARSEN_STATS_SKETCHKEY
+  valueFrom: {secretKeyRef: {name: {{ . | quote }}, key: sketch-key}}
+{{- end }}
+{{- if and (eq .component "worker") $values.notifications.url }}
+- name: SARSEN_NOTIFICATIONS_URL
+  value: {{ $values.notifications.url | quote }}
+- name: SARSEN_NOTIFICATIONS_SECRET
+  valueFrom: {secretKeyRef: {name: {{ $values.notifications.existingSecret | quote }}, key: secret}}
+{{- end }}
 {{- if $values.agent.enabled }}
 - name: JAVA_TOOL_OPTIONS
   value: -javaagent:/app/agent/opentelemetry-javaagent.jar
@@ -83,6 +93,17 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
 {{- toYaml $all }}
 {{- end }}
 
+{{/* Flags of the JVM by typed values. _JAVA_OPTIONS alone is read after the image's own command line, and so has the last word. */}}
+{{- define "sarsen.env.jvm" -}}
+{{- $flags := list }}
+{{- with .heapPercent }}{{ $flags = append $flags (printf "-XX:InitialRAMPercentage=%d -XX:MaxRAMPercentage=%d" (int .) (int .)) }}{{ end }}
+{{- with .processors }}{{ $flags = append $flags (printf "-XX:ActiveProcessorCount=%d" (int .)) }}{{ end }}
+{{- with $flags }}
+- name: _JAVA_OPTIONS
+  value: {{ join " " . | quote }}
+{{- end }}
+{{- end }}
+
 {{/* The environment of one role's container: (dict "root" $ "component" "api" "role" .Values.api). */}}
 {{- define "sarsen.env" -}}
 - name: SARSEN_ROLE
@@ -91,6 +112,7 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
   value: json
 {{ include "sarsen.env.database" . }}
 {{ include (ternary "sarsen.env.migration" "sarsen.env.service" (eq .component "migrate")) . }}
+{{- include "sarsen.env.jvm" .role.jvm }}
 {{- range $name, $value := include "sarsen.settings" . | fromYaml }}
 - name: {{ $name }}
   value: {{ ternary (int64 $value) $value (and (kindIs "float64" $value) (eq (floor $value) $value)) | toString | quote }}

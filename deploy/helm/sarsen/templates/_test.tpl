@@ -3,9 +3,13 @@
 restartPolicy: Never
 automountServiceAccountToken: false
 enableServiceLinks: false
-securityContext: {{- include "sarsen.podSecurity" .root | nindent 2 }}
+securityContext: {{- include "sarsen.podSecurity" . | nindent 2 }}
 {{- with .root.Values.imagePullSecrets }}
 imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- include "sarsen.placement" (dict "role" .root.Values.test) }}
+{{- with .root.Values.test.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
 {{- end }}
 containers:
   - name: test
@@ -21,8 +25,6 @@ containers:
       {{- with .env }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
-    resources:
-      requests: {cpu: 50m, memory: 64Mi}
-      limits: {memory: 64Mi}
+    resources: {{- toYaml .root.Values.test.resources | nindent 6 }}
     securityContext: {{- include "sarsen.containerSecurity" .root | nindent 6 }}
 {{- end }}
