@@ -134,10 +134,11 @@ def strays(projects, environments):
 
 @functools.cache
 def kinds(environments):
-    """What the chart makes of the environments' values, the test after a release included, but for Helm's own tests."""
+    """What the chart makes of the environments' values, of an example with an Ingress and of the test after a release; not Helm's own tests."""
     found = set()
-    for name in (*environments, "local"):
-        values = [f"deploy/envs/{name}/values.yaml"] + ([] if name == "local" else ["ci/proofs/chart/promoted.yaml"])
+    examples = [("prod", ["deploy/helm/examples/openshift.yaml"])]
+    for name, example in [*((it, []) for it in (*environments, "local")), *examples]:
+        values = [f"deploy/envs/{name}/values.yaml", *([] if name == "local" else ["ci/proofs/chart/promoted.yaml"]), *example]
         after = ["--set", f"test.afterRelease={str(name == 'local').lower()}"]
         if not (ROOT / values[0]).exists():
             continue
