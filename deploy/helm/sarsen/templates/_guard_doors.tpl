@@ -7,7 +7,7 @@
 {{- $alb := and $open (eq $v.ingress.className "alb") }}
 {{- $arn := get $annotations "alb.ingress.kubernetes.io/certificate-arn" }}
 {{- $https := or $arn (contains "HTTPS" (get $annotations "alb.ingress.kubernetes.io/listen-ports")) }}
-{{- $outside := or $alb (hasPrefix "gce" (get $annotations "kubernetes.io/ingress.class")) }}
+{{- $outside := or $alb (regexMatch "\"(networking\\.gke\\.io/|kubernetes\\.io/ingress\\.class\":\"gce)" (toJson $annotations)) }}
 {{- $block := false }}
 {{- range $v.networkPolicy.gateway.peers }}{{ $block = or $block (hasKey . "ipBlock") }}{{ end }}
 {{- include "sarsen.errors" (list
