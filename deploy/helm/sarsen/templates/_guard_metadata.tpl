@@ -1,23 +1,3 @@
-{{/* One line for each row (list CONDITION MESSAGE) whose condition holds. */}}
-{{- define "sarsen.errors" }}
-{{- range . }}
-{{- if first . }}
-ERROR: {{ last . }}
-{{- end }}
-{{- end }}
-{{- end }}
-
-{{/* A map of the values by its path, such as api.podLabels, for each role that has one: (dict "Values" .Values "paths" [...]). */}}
-{{- define "sarsen.maps" }}
-{{- $found := dict }}
-{{- range $path := .paths }}
-{{- $map := $.Values }}
-{{- range $name := splitList "." $path }}{{ $map = index $map $name }}{{ end }}
-{{- $_ := set $found $path $map }}
-{{- end }}
-{{- toYaml $found }}
-{{- end }}
-
 {{/* Labels that selectors and bills depend on, and annotations that steer Helm and Argo CD, are the chart's own. */}}
 {{- define "sarsen.contradictions.metadata" }}
 {{- $instead := dict "team" "cost.team" "cost-centre" "cost.costCentre" "environment" "environment" "component" "none: it is the role" }}
