@@ -41,8 +41,13 @@ public final class Database {
     /** Empties the application's tables and Redis; what was measured of them is taken for old. */
     public void truncate() {
         owner().sql("truncate " + String.join(", ", TABLES)).update();
-        owner().sql("update inbox_measure set measured_at = '-infinity'").update();
+        forgetMeasureOfInbox();
         flushRedis();
+    }
+
+    /** Lets the next look at the inbox find what is there now. */
+    public void forgetMeasureOfInbox() {
+        owner().sql("update inbox_measure set measured_at = '-infinity'").update();
     }
 
     /** How many rows hold a text, by table; every table of the schema is looked at, also those that come with later migrations. */

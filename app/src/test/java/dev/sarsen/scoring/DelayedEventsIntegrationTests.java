@@ -168,6 +168,7 @@ class DelayedEventsIntegrationTests {
                                 + " and not_before > statement_timestamp() + interval '9 minutes'"))
                 .isEqualTo(events);
         assertThat(count(database.owner(), "dead_event")).isZero();
+        database.forgetMeasureOfInbox();
         samplers.forEach(Sampler::sample);
         assertThat(Arrays.stream(Obstacle.values())
                         .map(reason -> metrics.get("sarsen.inbox.delayed")
