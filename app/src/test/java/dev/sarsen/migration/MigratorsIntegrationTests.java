@@ -7,6 +7,7 @@ import dev.sarsen.ApplicationProcess;
 import dev.sarsen.ScratchDatabase;
 import java.util.HashMap;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ class MigratorsIntegrationTests {
              union all select score_rules::text from score_rules
              order by 1
             """;
+
+    private static final Pattern RUN = Pattern.compile("(\\d+) migrations run");
 
     private ScratchDatabase database;
 
@@ -37,9 +40,11 @@ class MigratorsIntegrationTests {
     void migrateAtTheSameTimeAndAgain() {
         try (var one = migrate();
                 var other = migrate()) {
-            assertThat(List.of(one.waitExit(), other.waitExit())).containsOnly(0);
-            assertThat(one.output() + other.output())
-                    .contains(TestMigrations.scripts().size() + " migrations run", "0 migrations run");
+            assertThat(List.of(one.waitExit(), other.waitExit()))
+                    .as(() -> one.output() + other.output())
+                    .containsOnly(0);
+            assertThat(migrationsRun(one) + migrationsRun(other))
+                    .isEqualTo(TestMigrations.scripts().size());
         }
         var catalog = catalog();
         assertThat(catalog).anyMatch(row -> row.contains(" signal_2"));
@@ -54,6 +59,14 @@ class MigratorsIntegrationTests {
         var properties = new HashMap<>(database.properties());
         properties.put("sarsen.role", "migrate");
         return ApplicationProcess.start(properties);
+    }
+
+    /** Flyway holds its lock for one migration at a time: each process may run some. */
+    private static int migrationsRun(ApplicationProcess process) {
+        return RUN.matcher(process.output())
+                .results()
+                .mapToInt(run -> Integer.parseInt(run.group(1)))
+                .sum();
     }
 
     private List<String> catalog() {
