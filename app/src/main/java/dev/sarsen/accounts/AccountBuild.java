@@ -23,13 +23,24 @@ public class AccountBuild {
              where version = :version
             returning accounts, signals
             """.formatted(
-                    AccountSums.of("s.account_id > :after and s.account_id <= :last and s.scored_in < r.built_from"),
+                    AccountSums.of("account_id > :after and account_id <= :last", "s.scored_in < r.built_from"),
                     Accounts.FOLDED);
+
+    /** Of the advisory locks of the database; "rescore" as bytes. */
+    static final long TURN = 0x72657363_6f7265L;
 
     private final JdbcClient jdbc;
 
     AccountBuild(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** Whether the transaction of the caller, alone of all processes, may make a step of a rescore until its end. */
+    public boolean takeTurn() {
+        return jdbc.sql("select pg_try_advisory_xact_lock(?)")
+                .param(TURN)
+                .query(Boolean.class)
+                .single();
     }
 
     /**

@@ -13,9 +13,13 @@ final class AccountSums {
     /**
      * The heat of an account: ln Σ exp(h) = max(h) + ln Σ exp(h − max(h)), with h a signal's own heat by {@link Decay#heat}.
      *
-     * @param condition of the signals {@code s} to sum up, by the rules {@code r} of the parameter {@code version}
+     * PostgreSQL is kept ({@code offset 0}) from looking for the signals by anything but their accounts: for a range of accounts it read the index of
+     * every transaction before {@code built_from}, which is nearly the whole of it.
+     *
+     * @param accounts which accounts, a condition on {@code account_id}
+     * @param signals which of their signals {@code s}, by the rules {@code r} of the parameter {@code version}
      */
-    static String of(String condition) {
+    static String of(String accounts, String signals) {
         return """
                 select account_id, max(top) + ln(sum(exp(greatest(h - top, -700)))) as heat, count(*) as signals,
                        max(occurred_at) as last_signal_at
@@ -23,10 +27,11 @@ final class AccountSums {
                           from (select s.account_id, s.occurred_at,
                                        ln(signal_score(r.base_scores, s.event_type, s.bonus))
                                        + ln(2::float8) * date_part('epoch', s.occurred_at) / r.half_life_seconds as h
-                                  from signal s, (select * from score_rules where version = :version) r
+                                  from (select account_id, event_type, bonus, occurred_at, scored_in from signal where %s offset 0) s,
+                                       (select * from score_rules where version = :version) r
                                  where %s) heats) tops
                  group by account_id
-                """.formatted(condition);
+                """.formatted(accounts, signals);
     }
 
     /** Lets the statements of the caller's transaction run for longer than others: they may read many signals. */

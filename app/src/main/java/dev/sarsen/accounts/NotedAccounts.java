@@ -20,9 +20,9 @@ public class NotedAccounts {
                 on conflict (rules_version, account_id) do update
                set heat = excluded.heat, signals = excluded.signals, last_signal_at = excluded.last_signal_at
             returning account_id
-            """.formatted(AccountSums.of("""
-                    s.account_id = any(:accounts) and (r.built_from is null or s.scored_in >= r.built_from or exists
-                        (select from score_rules_build b where b.version = r.version and b.account_id >= s.account_id))
+            """.formatted(AccountSums.of("account_id = any(:accounts)", """
+                    r.built_from is null or s.scored_in >= r.built_from or exists
+                        (select from score_rules_build b where b.version = r.version and b.account_id >= s.account_id)
                     """));
 
     private final JdbcClient jdbc;

@@ -27,6 +27,6 @@ public final class RepeatedSteps extends RepeatedWork {
     }
 
     private void makeAll() {
-        while (step.getAsBoolean()) {}
+        while (isRunning() && step.getAsBoolean()) {}
     }
 }

@@ -10,6 +10,7 @@ import dev.sarsen.accounts.RulesChange;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.edge.Progress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,14 +21,20 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Puts the configured rules in force: builds the accounts of a new version beside those in force, which readers go on to see, then
- * switches in one transaction and removes the old accounts. Scoring goes on meanwhile and folds into both. Each step is a short transaction
- * that remembers how far the work is, so that any process can make the next one, and one that is killed loses no more than its step.
+ * switches in one transaction and removes the old accounts. Scoring goes on meanwhile and folds into both. Each step is a short transaction,
+ * of one process at a time, that remembers how far the work is: any process can make the next one, and one that is killed loses no more than its
+ * step. Steps are short because scoring waits for the end of one that builds an account of its events.
  */
 class Rescore {
 
     private static final Logger log = LoggerFactory.getLogger(Rescore.class);
     private static final String RESCORE = "rescore";
     private static final int ACCOUNTS_AT_ONCE = 5_000;
+
+    /** A rest takes this part of its step. */
+    private static final int REST = 6;
+
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final TransactionOperations transactions;
     private final RulesTable rules;
@@ -98,21 +105,26 @@ class Rescore {
         return new Decay(configured.halfLife());
     }
 
-    /** Makes the next step; false if there is none. */
-    boolean step() {
-        var retired = rules.retired();
-        if (retired.isPresent()) {
-            removeSome(retired.get());
-            return true;
+    /** Makes the next step, unless another process is at one, and rests, so that scoring has its share of the database. */
+    Step step() {
+        long begin = System.nanoTime();
+        var step = transactions.<Step>execute(_ -> build.takeTurn() ? next() : Step.OF_ANOTHER);
+        if (step == Step.MADE) {
+            rest(Duration.ofNanos(System.nanoTime() - begin).dividedBy(REST));
         }
-        var next = rules.building();
-        next.ifPresent(this::buildSome);
-        return next.isPresent();
+        return step;
+    }
+
+    private Step next() {
+        var retired = rules.retired();
+        retired.ifPresent(this::removeSome);
+        var building = retired.isEmpty() ? rules.building() : Optional.<Rules>empty();
+        building.ifPresent(this::buildSome);
+        return retired.isEmpty() && building.isEmpty() ? Step.NONE : Step.MADE;
     }
 
     private void buildSome(Rules next) {
-        transactions
-                .<Optional<Built>>execute(_ -> build.next(next, signalsAtOnce))
+        build.next(next, signalsAtOnce)
                 .ifPresentOrElse(
                         built -> log.info(
                                 "Version {} of the scoring rules: {} accounts built of {} signals",
@@ -123,34 +135,30 @@ class Rescore {
     }
 
     private void putInForce(Rules next) {
-        transactions.executeWithoutResult(_ -> {
-            if (change.putInForce(next)) {
-                var total = build.of(next.version()).orElse(Built.NOTHING);
-                audit.done(
-                        change.buildId(next),
-                        RESCORE,
-                        Map.of("accounts", total.accounts(), "signals", total.signals()));
-            }
-        });
+        if (change.putInForce(next)) {
+            var total = build.of(next.version()).orElse(Built.NOTHING);
+            audit.done(change.buildId(next), RESCORE, Map.of("accounts", total.accounts(), "signals", total.signals()));
+        }
     }
 
     private void removeSome(Rules retired) {
-        transactions.executeWithoutResult(_ -> {
-            if (rules.lockRetired(retired) && accounts.removeSome(retired, ACCOUNTS_AT_ONCE) == 0) {
-                rules.remove(retired);
-            }
-        });
+        if (rules.lockRetired(retired) && accounts.removeSome(retired, ACCOUNTS_AT_ONCE) == 0) {
+            rules.remove(retired);
+        }
     }
 
     /**
-     * Makes steps, beside the workers, until there is none.
+     * Makes steps, by turns with the workers, until there is none.
      *
      * @param progress hears how far the version is built whenever it is further
      * @return how far it was built when it was put in force; empty if another rescore has taken its place
      */
     Optional<Built> complete(int version, Consumer<Built> progress) {
         var last = Built.NOTHING;
-        while (step()) {
+        for (var step = step(); step != Step.NONE; step = step()) {
+            if (step == Step.OF_ANOTHER) {
+                rest(LOOK);
+            }
             var built = build.of(version).orElse(last);
             if (!built.equals(last)) {
                 progress.accept(built);
@@ -158,5 +166,21 @@ class Rescore {
             last = built;
         }
         return rules.inForce().filter(inForce -> inForce.version() == version).flatMap(_ -> build.of(version));
+    }
+
+    private static void rest(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What came of a look for the next step. */
+    enum Step {
+        MADE,
+        /** Another process is at it. */
+        OF_ANOTHER,
+        NONE
     }
 }

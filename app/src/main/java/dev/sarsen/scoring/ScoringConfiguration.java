@@ -12,6 +12,7 @@ import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.platform.RepeatedSteps;
 import dev.sarsen.queue.EventQueue;
+import dev.sarsen.scoring.Rescore.Step;
 import dev.sarsen.signals.Signals;
 import dev.sarsen.signals.Tombstones;
 import dev.sarsen.stats.Rollups;
@@ -81,12 +82,12 @@ class ScoringConfiguration {
             Accounts accounts,
             AuditTrail audit,
             ScoringProperties properties) {
-        return new Rescore(transactions, rules, change, build, accounts, audit, properties, 20_000);
+        return new Rescore(transactions, rules, change, build, accounts, audit, properties, 5_000);
     }
 
     @Bean
     RepeatedSteps rescoreWorker(Rescore rescore, ProcessRole role) {
-        return new RepeatedSteps("rescore", Duration.ofSeconds(2), role.scores(), rescore::step);
+        return new RepeatedSteps("rescore", Duration.ofSeconds(2), role.scores(), () -> rescore.step() == Step.MADE);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import dev.sarsen.accounts.TestRules;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.inbox.PendingEvents;
 import dev.sarsen.platform.RepeatedSteps;
+import dev.sarsen.scoring.Rescore.Step;
 import dev.sarsen.signals.SignalScore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -199,6 +200,22 @@ class RescoreCommandIntegrationTests {
         assertThat(count(database.owner(), "audit_entry where outcome = 'done' and details <> '{}'"))
                 .isEqualTo(1);
         assertBalanced(database.owner());
+    }
+
+    @Test
+    void leavesTheStepToTheProcessThatIsAtOne() {
+        score(TestEvent.many(100, 7));
+        var rescore = rescoreTo(changed);
+        rescore.ask();
+        transactions.executeWithoutResult(_ -> {
+            assertThat(build.takeTurn()).isTrue();
+            assertThat(CompletableFuture.supplyAsync(rescore::step, Thread::startVirtualThread)
+                            .join())
+                    .isEqualTo(Step.OF_ANOTHER);
+        });
+        assertThat(count(database.owner(), "account where rules_version = 2")).isZero();
+        assertThat(rescore.step()).isEqualTo(Step.MADE);
+        assertThat(count(database.owner(), "account where rules_version = 2")).isPositive();
     }
 
     @Test
