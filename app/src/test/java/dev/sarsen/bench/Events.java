@@ -98,7 +98,8 @@ final class Events {
                 column(3, "text", events, SalesEvent::userId),
                 column(4, "text", events, SalesEvent::eventType),
                 column(5, "text", events, event -> event.timestamp().toString()),
-                column(6, "text", events, event -> metadata(event)));
+                column(6, "text", events, event -> metadata(event)),
+                column(7, "text", events, _ -> "bench"));
     }
 
     private static Step.Many column(
