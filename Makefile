@@ -1,6 +1,6 @@
 # The index of verbs: each runs one script, which says its needs with --help.
 .DEFAULT_GOAL := help
-verbs := ci prove run demo token dev-up dev-status dev-logs dev-reload dev-down dead erase export rescore test test-servers aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom ship-test promote rollback protect format readme load bench faults reference clean
+verbs := ci prove run demo token dev-up dev-status dev-logs dev-open dev-reload dev-down dead erase export rescore test test-servers aot api-fuzz lint-migrations n-1 chart-check dev-check cluster-test browser image image-test image-bench image-verify sbom ship-test promote rollback protect format readme load bench faults reference clean
 .PHONY: help $(verbs) $(verbs:%=needs/%)
 
 help: ## Show this manual.
@@ -25,6 +25,9 @@ dev-status: ## Show what runs in that cluster, and what it uses.
 
 dev-logs: ## Follow the logs: make dev-logs ARGS=worker; without ARGS, of all of Sarsen.
 	@ops/scripts/dev-logs $(ARGS)
+
+dev-open: ## Open the console of that cluster in the browser, until Ctrl-C.
+	@ops/scripts/dev-open
 
 dev-reload: ## Put a change of the code into that cluster.
 	@ops/scripts/dev-reload
