@@ -124,9 +124,23 @@ class FairnessIntegrationTests {
         assertThat(left(refused)).isLessThan(2 * RATE);
         assertThat(TestClient.of("another", uri).postAll(batch).statusCode()).isEqualTo(202);
         assertThat(stored()).isEqualTo(left + BATCH);
-        await().pollDelay(Duration.ofSeconds(retryAfter(refused))).until(() -> true);
-        assertThat(client.postAll(larger).statusCode()).isEqualTo(202);
+        var accepted = postAsTold(client, larger, refused);
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
         assertThat(stored()).isEqualTo(left + BATCH + 2 * RATE);
+    }
+
+    /**
+     * Posts again when a refusal says so, and once more at most: what the process gives reaches the bucket that all processes share a moment
+     * later, and by that bucket the client may have to wait for that moment too.
+     */
+    private static HttpResponse<String> postAsTold(
+            TestClient client, String events, HttpResponse<String> refused) {
+        var answer = refused;
+        for (int post = 0; post < 2 && answer.statusCode() == 429; post++) {
+            await().pollDelay(Duration.ofSeconds(retryAfter(answer))).until(() -> true);
+            answer = client.postAll(events);
+        }
+        return answer;
     }
 
     /** Bodies that are small to send and large to read, and what they are answered. */
