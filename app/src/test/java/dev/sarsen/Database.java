@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
@@ -40,9 +41,18 @@ public final class Database {
 
     /** Empties the application's tables and Redis; what was measured of them is taken for old. */
     public void truncate() {
-        owner().sql("truncate " + String.join(", ", TABLES)).update();
+        try {
+            truncateTables();
+        } catch (PessimisticLockingFailureException _) {
+            // PostgreSQL ended a deadlock with work in the background, which takes the tables in its own order.
+            truncateTables();
+        }
         forgetMeasureOfInbox();
         flushRedis();
+    }
+
+    private void truncateTables() {
+        owner().sql("truncate " + String.join(", ", TABLES)).update();
     }
 
     /** Lets the next look at the inbox find what is there now. */

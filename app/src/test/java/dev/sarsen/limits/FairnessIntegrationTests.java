@@ -133,8 +133,7 @@ class FairnessIntegrationTests {
      * Posts again when a refusal says so, and once more at most: what the process gives reaches the bucket that all processes share a moment
      * later, and by that bucket the client may have to wait for that moment too.
      */
-    private static HttpResponse<String> postAsTold(
-            TestClient client, String events, HttpResponse<String> refused) {
+    private static HttpResponse<String> postAsTold(TestClient client, String events, HttpResponse<String> refused) {
         var answer = refused;
         for (int post = 0; post < 2 && answer.statusCode() == 429; post++) {
             await().pollDelay(Duration.ofSeconds(retryAfter(answer))).until(() -> true);
