@@ -26,8 +26,8 @@ public class AccountBuild {
                     AccountSums.of("account_id > :after and account_id <= :last", "s.scored_in < r.built_from"),
                     Accounts.FOLDED);
 
-    /** Of the advisory locks of the database; "rescore" as bytes. */
-    static final long TURN = 0x72657363_6f7265L;
+    /** The key of the advisory lock that a step of a rescore holds: "rescore" as bytes. */
+    private static final long TURN = 0x72657363_6f7265L;
 
     private final JdbcClient jdbc;
 
@@ -44,7 +44,7 @@ public class AccountBuild {
     }
 
     /**
-     * Builds the next accounts of a version, in their order, after waiting for another process that does. Runs in the transaction of the
+     * Builds the next accounts of a version, in their order, after waiting for a process that does so without a turn, which is of an earlier release. Runs in the transaction of the
      * caller.
      *
      * @param signals about how many signals to sum up; an account is never split

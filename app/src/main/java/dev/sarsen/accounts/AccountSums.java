@@ -13,8 +13,8 @@ final class AccountSums {
     /**
      * The heat of an account: ln Σ exp(h) = max(h) + ln Σ exp(h − max(h)), with h a signal's own heat by {@link Decay#heat}.
      *
-     * PostgreSQL is kept ({@code offset 0}) from looking for the signals by anything but their accounts: for a range of accounts it read the index of
-     * every transaction before {@code built_from}, which is nearly the whole of it.
+     * PostgreSQL is kept ({@code offset 0}) from looking for the signals by anything but their accounts. Otherwise it intersects the index of a range of
+     * accounts with that of {@code scored_in}, and reads all transactions before {@code built_from} for it: nearly the whole index.
      *
      * @param accounts which accounts, a condition on {@code account_id}
      * @param signals which of their signals {@code s}, by the rules {@code r} of the parameter {@code version}

@@ -34,6 +34,7 @@ class Rescore {
     /** A rest takes this part of its step. */
     private static final int REST = 6;
 
+    /** Until the next look whether the other process has made its step. */
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final TransactionOperations transactions;
@@ -117,10 +118,13 @@ class Rescore {
 
     private Step next() {
         var retired = rules.retired();
-        retired.ifPresent(this::removeSome);
-        var building = retired.isEmpty() ? rules.building() : Optional.<Rules>empty();
+        if (retired.isPresent()) {
+            removeSome(retired.get());
+            return Step.MADE;
+        }
+        var building = rules.building();
         building.ifPresent(this::buildSome);
-        return retired.isEmpty() && building.isEmpty() ? Step.NONE : Step.MADE;
+        return building.isPresent() ? Step.MADE : Step.NONE;
     }
 
     private void buildSome(Rules next) {

@@ -130,8 +130,8 @@ class FairnessIntegrationTests {
     }
 
     /**
-     * Posts again when a refusal says so, and once more at most: what the process gives reaches the bucket that all processes share a moment
-     * later, and by that bucket the client may have to wait for that moment too.
+     * Posts again after the time that a refusal names, twice at most. The process tells the bucket that all processes share only at intervals what it
+     * has given, so that this bucket may be full again a moment later than its own.
      */
     private static HttpResponse<String> postAsTold(TestClient client, String events, HttpResponse<String> refused) {
         var answer = refused;
