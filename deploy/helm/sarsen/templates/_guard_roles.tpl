@@ -26,11 +26,7 @@
 {{- end }}
 {{- $prod := eq $v.environment "prod" }}
 {{- $worker := $v.worker.autoscaling }}
-{{- $scaled := false }}
-{{- range $v.rollout.steps }}{{ $scaled = or $scaled (hasKey . "setCanaryScale") }}{{ end }}
 {{- include "sarsen.errors" (list
-  (list (and $v.rollout.enabled $scaled (not (include "sarsen.splitsTraffic" .)))
-    "setCanaryScale is for a canary with traffic of its own. Set ingress.enabled and ingress.kind to HTTPRoute, or rollout.steps without it.")
   (list (and $worker.enabled $worker.hours.enabled (ne $worker.type "keda"))
     "an HPA knows no hours. Set worker.autoscaling.type to keda, or worker.autoscaling.hours.enabled to false.")
   (list (and $worker.enabled (eq (int $worker.min) 0) (or $prod (eq $worker.type "hpa")))

@@ -29,13 +29,17 @@ name: {{ .root.Release.Name }}-{{ .component }}
 {{ .Values.access.issuer | default "http://issuer.localhost:8082" }}
 {{- end }}
 
-{{/* The most pods of a role at any moment, those of a release under way included. */}}
+{{/* Whether the pods of two releases of the API run beside each other, and traffic moves between them. */}}
+{{- define "sarsen.runsBeside" -}}
+{{- if or (include "sarsen.splitsTraffic" .) (and .Values.rollout.enabled (eq .Values.rollout.strategy "blueGreen")) }}yes{{ end }}
+{{- end }}
+
+{{/* The most pods of a role at any moment: those of a release under way included, and those of the release before it, which wait to be gone back to. */}}
 {{- define "sarsen.mostPods" -}}
 {{- $role := index .root.Values .component }}
 {{- $most := int (ternary $role.autoscaling.max ($role.replicas | default 1) $role.autoscaling.enabled) }}
-{{- $blueGreen := and .root.Values.rollout.enabled (eq .root.Values.rollout.strategy "blueGreen") }}
-{{- if and (eq .component "api") (or $blueGreen (include "sarsen.splitsTraffic" .root)) -}}
-{{ mul 2 $most }}
+{{- if and (eq .component "api") (include "sarsen.runsBeside" .root) -}}
+{{ mul 3 $most }}
 {{- else -}}
 {{ add $most (div (add $most 3) 4) }}
 {{- end }}
