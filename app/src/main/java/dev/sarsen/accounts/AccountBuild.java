@@ -44,8 +44,8 @@ public class AccountBuild {
     }
 
     /**
-     * Builds the next accounts of a version, in their order, after waiting for a process that does so without a turn, which is of an earlier release. Runs in the transaction of the
-     * caller.
+     * Builds the next accounts of a version, in their order. Waits for a process of an earlier release, which takes no turn. Runs in the
+     * transaction of the caller.
      *
      * @param signals about how many signals to sum up; an account is never split
      * @return how far the version is now; empty when it is built, or was given up and removed

@@ -75,7 +75,10 @@ public class RulesTable {
                 .update());
     }
 
-    /** Waits for the process that builds or removes a retired version; false if it is removed. Runs in the transaction of the caller. */
+    /**
+     * Waits for the process that builds or removes a retired version, which is one of an earlier release, as it takes no turn; false if the version
+     * is removed. Runs in the transaction of the caller.
+     */
     public boolean lockRetired(Rules retired) {
         var locked = jdbc.sql("select version from score_rules where version = ? and state = 'retired' for update")
                 .param(retired.version())

@@ -7,8 +7,10 @@ import dev.sarsen.events.EventId;
 import dev.sarsen.inbox.DeadEventFilter;
 import dev.sarsen.inbox.DeadEvents;
 import dev.sarsen.platform.Columns;
+import dev.sarsen.platform.Rest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -26,7 +28,7 @@ import org.springframework.transaction.support.TransactionOperations;
 class Replays {
 
     private static final String REPLAY = "replay";
-    private static final long LOOK_AGAIN_MILLIS = 100;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -108,20 +110,11 @@ class Replays {
         var replay = find(id).orElseThrow();
         while (replay.doneAt() == null) {
             if (!step()) {
-                rest();
+                Rest.of(LOOK_AGAIN);
             }
             replay = find(id).orElseThrow();
         }
         return replay;
-    }
-
-    private static void rest() {
-        try {
-            Thread.sleep(LOOK_AGAIN_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The replay goes on in the workers.", e);
-        }
     }
 
     Optional<ReplayView> find(UUID id) {

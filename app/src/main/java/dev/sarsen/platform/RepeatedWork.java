@@ -52,7 +52,9 @@ public abstract class RepeatedWork implements SmartLifecycle {
         try {
             work.run();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            log.warn("A round of {} failed: {}", name, e.toString());
+            if (running) {
+                log.warn("A round of {} failed: {}", name, e.toString());
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import dev.sarsen.accounts.RulesChange;
 import dev.sarsen.accounts.RulesTable;
 import dev.sarsen.audit.AuditTrail;
 import dev.sarsen.edge.Progress;
+import dev.sarsen.platform.Rest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,7 @@ class Rescore {
         long begin = System.nanoTime();
         var step = transactions.<Step>execute(_ -> build.takeTurn() ? next() : Step.OF_ANOTHER);
         if (step == Step.MADE) {
-            rest(Duration.ofNanos(System.nanoTime() - begin).dividedBy(REST));
+            Rest.of(Duration.ofNanos(System.nanoTime() - begin).dividedBy(REST));
         }
         return step;
     }
@@ -161,7 +162,7 @@ class Rescore {
         var last = Built.NOTHING;
         for (var step = step(); step != Step.NONE; step = step()) {
             if (step == Step.OF_ANOTHER) {
-                rest(LOOK);
+                Rest.of(LOOK);
             }
             var built = build.of(version).orElse(last);
             if (!built.equals(last)) {
@@ -170,14 +171,6 @@ class Rescore {
             last = built;
         }
         return rules.inForce().filter(inForce -> inForce.version() == version).flatMap(_ -> build.of(version));
-    }
-
-    private static void rest(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** What came of a look for the next step. */

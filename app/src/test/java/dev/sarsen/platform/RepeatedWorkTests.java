@@ -7,8 +7,12 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class RepeatedWorkTests {
 
@@ -24,6 +28,26 @@ class RepeatedWorkTests {
         await().untilAsserted(() -> assertThat(rounds).hasValueGreaterThan(2));
         work.stop();
         assertThat(work.isRunning()).isFalse();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void saysOfNoRoundThatItFailedAsItWasToEnd(CapturedOutput output) throws InterruptedException {
+        var resting = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        var work = work(List.of(() -> {
+            resting.countDown();
+            try {
+                Rest.of(Duration.ofMinutes(1));
+            } finally {
+                ended.countDown();
+            }
+        }));
+        work.start();
+        resting.await();
+        work.stop();
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        await().during(Duration.ofMillis(100)).until(() -> !output.getOut().contains("A round of rounds failed"));
     }
 
     @Test

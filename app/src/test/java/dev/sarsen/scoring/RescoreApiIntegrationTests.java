@@ -118,7 +118,7 @@ class RescoreApiIntegrationTests {
             await().atMost(Duration.ofMinutes(4)).until(() -> status().equals("running"));
             command.killHard();
         }
-        assertThat(Long.parseLong(api.get(PATH).at("/signals"))).isBetween(4_000L, 59_999L);
+        assertThat(Long.parseLong(api.get(PATH).at("/signals"))).isBetween(6_000L, 59_999L);
         worker.start();
         await().until(() -> status().equals("done"));
         assertThat(api.get(PATH).at("/signals")).isEqualTo("60000");
