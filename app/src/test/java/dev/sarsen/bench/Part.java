@@ -16,6 +16,7 @@ enum Part {
     reads("Reads at many accounts"),
     scale("Cost and latency at ten million"),
     rescore("Rules that change"),
+    readers("POST beside readers"),
     redis("POST while Redis hangs"),
     limits("One client beside another that sends too much"),
     image("The image in the local engine"),

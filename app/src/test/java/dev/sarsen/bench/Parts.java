@@ -66,6 +66,7 @@ final class Parts {
             case reads -> new ReadsBenchmark(stand, scale).run();
             case scale -> new ScaleBenchmark(stand, scale).run();
             case rescore -> new RescoreBenchmark(stand, scale, events).run();
+            case readers -> new ReadersBenchmark(stand, scale, events).run();
             case redis -> new HungRedisBenchmark(stand, scale, events).run();
             case limits -> new ClientLimitBenchmark(stand, scale, events).run();
             case image -> new ImageBenchmark(stand, scale).run();

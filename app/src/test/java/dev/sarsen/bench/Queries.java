@@ -42,6 +42,11 @@ final class Queries {
         return List.of(words());
     }
 
+    /** Those that take the database longest. */
+    List<Query> dearest() {
+        return List.of(statistics(), words(), page("a month", 30));
+    }
+
     List<Query> pages() {
         return List.of(page("a day", 1), page("a week", 7), page("a month", 30));
     }

@@ -58,6 +58,9 @@ record Report(Scale scale, Machine machine, String commit, List<Gate> gates) {
               the same signals into an empty table with the same indexes. Then events come at half the rate at which they can be
               scored: the time from the acceptance of each to the commit of its score, by PostgreSQL's clock, with and without a
               rescore beside it.
+            - *Beside readers*: single events posted at a fixed rate, each timed from the moment at which it was due, while four other
+              clients ask for statistics, searches and first pages of a month over eight connections each; in turn beside as many busy
+              threads as these reads keep statements at work.
             - *Redis hung*: single events posted at a fixed rate, each timed from the moment at which it was due. Redis is
               stopped by SIGSTOP: it keeps its connections and answers nothing.
             - *Two clients*: one posts single events at ten times its rate, another one well within it, with tokens of their own. The

@@ -75,6 +75,11 @@ record Scale(boolean small, boolean sabotage) {
         return sabotage || small ? List.of(100_000, 500_000) : List.of(10_000, 100_000, 1_000_000, 10_000_000);
     }
 
+    /** Accounts and signals that are read beside posts. */
+    int read() {
+        return choose(100_000, 300_000, 1_000_000);
+    }
+
     /** Accounts and signals whose rules change. */
     int rescored() {
         return choose(100_000, 300_000, 3_000_000);

@@ -64,8 +64,8 @@ final class Wire implements AutoCloseable {
     }
 
     static byte[] post(String path, String contentType, byte[] body) {
-        var head = head("POST " + path) + "Content-Type: " + contentType + "\r\nContent-Length: " + body.length
-                + "\r\n\r\n";
+        var head = head("POST " + path, Tokens.all()) + "Content-Type: " + contentType + "\r\nContent-Length: "
+                + body.length + "\r\n\r\n";
         var bytes = head.getBytes(StandardCharsets.US_ASCII);
         var request = new byte[bytes.length + body.length];
         System.arraycopy(bytes, 0, request, 0, bytes.length);
@@ -74,11 +74,15 @@ final class Wire implements AutoCloseable {
     }
 
     static byte[] get(String path) {
-        return (head("GET " + path) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        return get(path, Tokens.all());
     }
 
-    private static String head(String request) {
-        return request + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Tokens.all() + "\r\n";
+    static byte[] get(String path, String token) {
+        return (head("GET " + path, token) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String head(String request, String token) {
+        return request + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n";
     }
 
     /** Sends a request and reads its answer to the end; the status. */
