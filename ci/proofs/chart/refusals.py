@@ -26,12 +26,12 @@ def answer(helm: str, row: Case, folder: pathlib.Path) -> str:
     values = folder / f"{row['name']}.json"
     values.write_text(json.dumps(row["values"]))
     files = [f"--values={it}" for it in (*layers(row.get("base", "local")), values)]
-    command = [helm, "template", row.get("release", "app"), "deploy/helm/sarsen", "--kube-version=1.35.0", *files]
+    command = [helm, "template", row.get("release", "app"), "deploy/helm/sarsen", f"--kube-version={row.get('kubernetes', '1.35.0')}", *files]
     return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True).stderr
 
 
 def main(helm: str) -> int:
-    rows = read(TABLE, ["answer", "values"], ["base", "release"])
+    rows = read(TABLE, ["answer", "values"], ["base", "kubernetes", "release"])
     with tempfile.TemporaryDirectory() as work, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         answers = list(pool.map(lambda row: answer(helm, row, pathlib.Path(work)), rows))
     wrong = 0

@@ -21,13 +21,16 @@ spec:
     {{- end }}
 {{- end }}
 
-{{/* How fast pods come and go: (dict "scaleUp" {...} "scaleDown" {...}), each with percent, pods and waitSeconds. */}}
+{{/* How fast pods come and go: (dict "scaleUp" {...} "scaleDown" {...}), each with percent, pods, waitSeconds and tolerance. */}}
 {{- define "sarsen.scaling.behavior" -}}
 {{- range $way := list "scaleUp" "scaleDown" }}
 {{- with index $ $way }}
 {{ $way }}:
   {{- with .waitSeconds }}
   stabilizationWindowSeconds: {{ int . }}
+  {{- end }}
+  {{- if not (kindIs "invalid" .tolerance) }}
+  tolerance: {{ .tolerance | quote }}
   {{- end }}
   policies:
     {{- range $type, $value := dict "Percent" .percent "Pods" .pods }}

@@ -14,9 +14,15 @@
 {{- end }}
 {{- $annotations := list "commonAnnotations" "api.podAnnotations" "worker.podAnnotations" "migrate.podAnnotations" "test.podAnnotations"
   "api.serviceAccount.annotations" "worker.serviceAccount.annotations" "migrate.serviceAccount.annotations" "api.service.annotations" "ingress.annotations" }}
+{{- $service := list "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes" }}
+{{- $migration := list "cluster-autoscaler.kubernetes.io/safe-to-evict" "karpenter.sh/do-not-disrupt" }}
+{{- $moves := dict "api.podAnnotations" $service "worker.podAnnotations" $service "migrate.podAnnotations" $migration "commonAnnotations" (concat $service $migration) }}
 {{- range $path, $map := include "sarsen.maps" (dict "Values" .Values "paths" $annotations) | fromYaml }}
 {{- range $key, $_ := $map }}
-{{- include "sarsen.errors" (list (list (regexMatch "^(argocd\\.argoproj\\.io|(meta\\.)?helm\\.sh|sarsen\\.dev)/" $key)
+{{- include "sarsen.errors" (list
+  (list (has $key (get $moves $path | default list))
+    (printf "%s has the annotation %s, which the chart gives: nodes of services may be emptied, that of a migration may not. Set another key." $path $key))
+  (list (regexMatch "^(argocd\\.argoproj\\.io|(meta\\.)?helm\\.sh|sarsen\\.dev)/" $key)
   (printf "%s has the annotation %s, by which Helm, Argo CD or the chart knows the order of things. Set another key." $path $key))) }}
 {{- end }}
 {{- end }}

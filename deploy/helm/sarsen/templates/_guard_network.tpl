@@ -34,6 +34,7 @@
 {{- $arn := get $annotations "alb.ingress.kubernetes.io/certificate-arn" }}
 {{- $https := or $arn (contains "HTTPS" (get $annotations "alb.ingress.kubernetes.io/listen-ports")) }}
 {{- $outside := or $alb (regexMatch "\"(networking\\.gke\\.io/|kubernetes\\.io/ingress\\.class\":\"gce)" (toJson $annotations)) }}
+{{- $leaving := int (add $v.api.shutdown.preStopSeconds $v.api.shutdown.drainSeconds) }}
 {{- $block := false }}
 {{- range $v.networkPolicy.gateway.peers }}{{ $block = or $block (hasKey . "ipBlock") }}{{ end }}
 {{- include "sarsen.errors" (list
@@ -51,6 +52,8 @@
     "ALB would listen for HTTP alone. Set ingress.annotations.alb.ingress.kubernetes.io/certificate-arn, or listen-ports with HTTPS.")
   (list (and $alb (ne (get $annotations "alb.ingress.kubernetes.io/target-type") "ip"))
     "ALB would look for a port of nodes, which the Service has not. Set ingress.annotations.alb.ingress.kubernetes.io/target-type to ip.")
+  (list (and $open $outside (lt $leaving 30))
+    (printf "a load balancer outside of the cluster sends to a pod for up to half a minute after it began to end, and pods serve for %d s. Set api.shutdown.preStopSeconds and drainSeconds to 30 or more together." $leaving))
   (list (and $route $controller) "the Gateway of an HTTPRoute ends TLS by itself. Set ingress.tls to secret.")
   (list (and $open $outside $v.networkPolicy.enabled (not $block))
     "the load balancer calls from outside of the cluster, and networkPolicy.gateway.peers lets pods alone in. Set an ipBlock of its subnets in networkPolicy.gateway.peers.")) }}

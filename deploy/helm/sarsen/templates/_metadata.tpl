@@ -44,10 +44,20 @@ annotations: {{- . | nindent 2 }}
 
 {{/* Labels and annotations of a role's pods: (dict "root" $ "component" "api" "role" .Values.api). */}}
 {{- define "sarsen.pod.metadata" -}}
-{{- $pod := dict "root" .root "component" .component "labels" .role.podLabels "annotations" .role.podAnnotations -}}
+{{- $pod := dict "root" .root "component" .component "own" (list (include "sarsen.moves" .)) "labels" .role.podLabels "annotations" .role.podAnnotations -}}
 labels: {{- printf "%s%s" (include "sarsen.selector" .) (include "sarsen.labels.added" $pod) | nindent 2 }}
 {{- with include "sarsen.annotations" $pod }}
 annotations: {{- . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* What the Cluster Autoscaler and Karpenter may do with a node of this pod: /tmp of a service keeps nothing, and a migration is not to be begun anew. */}}
+{{- define "sarsen.moves" -}}
+{{- if eq .component "migrate" -}}
+cluster-autoscaler.kubernetes.io/safe-to-evict: "false"
+karpenter.sh/do-not-disrupt: "true"
+{{- else if ne .component "test" -}}
+cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes: tmp
 {{- end }}
 {{- end }}
 

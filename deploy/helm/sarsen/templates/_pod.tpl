@@ -105,7 +105,7 @@ securityContext: {{- include "sarsen.containerSecurity" . | nindent 2 }}
 
 {{- define "sarsen.volumes" -}}
 - name: tmp
-  emptyDir: {sizeLimit: 256Mi}
+  emptyDir: {sizeLimit: {{ .root.Values.tmpSize }}}
 {{- with .root.Values.database.caSecret }}
 - name: database-ca
   secret: {secretName: {{ . | quote }}, items: [{key: ca.crt, path: ca.crt}]}

@@ -33,6 +33,9 @@ replicas: {{ int (.role.replicas | default 1) }}
 {{ end -}}
 revisionHistoryLimit: 5
 progressDeadlineSeconds: 600
+{{- with .role.minReadySeconds }}
+minReadySeconds: {{ int . }}
+{{- end }}
 selector:
   matchLabels: {{- include "sarsen.selector" . | nindent 4 }}
 template: {{- include "sarsen.pod" . | nindent 2 }}
