@@ -1,7 +1,9 @@
-"""Writes the reference page of a chart's values, from values.yaml, its comments and its schema: reference.py CHART_FOLDER.
+"""Writes the reference page of a chart's values, from values.yaml, its comments and its schema: reference.py CHART_FOLDER; with --readme
+the chart's README, of readme.md and Chart.yaml, with the same table.
 
 It refuses a value without a description, a value that the schema does not know or the other way around, and a schema that is
-open at some level. A value is described by the comment above it that begins with `# --`."""
+open at some level. A value is described by the comment above it that begins with `# --`. It refuses a Chart.yaml that lacks a field or
+names another repository than ci/gate/repository.txt, and an UPGRADING.md whose tables name a new value that there is not, or an old one that is still there."""
 import json
 import pathlib
 import re
@@ -19,6 +21,10 @@ other.
 |---|---|---|---|"""
 
 
+README = pathlib.Path(__file__).with_name("readme.md")
+ABOUT = ("description", "kubeVersion", "home", "sources", "maintainers", "icon", "keywords", "annotations")
+
+
 class Chart:
     def __init__(self, folder):
         text = (folder / "values.yaml").read_text()
@@ -26,6 +32,8 @@ class Chart:
         self.tree = yaml.compose(text)
         self.values = yaml.safe_load(text)
         self.schema = json.loads((folder / "values.schema.json").read_text())
+        self.about = yaml.safe_load(it.read_text()) if (it := folder / "Chart.yaml").exists() else None
+        self.upgrading = it.read_text() if (it := folder / "UPGRADING.md").exists() else ""
         self.complaints = []
         self.rows = []
 
@@ -70,6 +78,23 @@ class Chart:
                 self.check_closed(part, [*where, name])
 
 
+    def check_product(self):
+        """A row of UPGRADING.md is the old value, the new one or none, and what else."""
+        ours = pathlib.Path("ci/gate/repository.txt").read_text().strip()
+        self.complaints += [f"Chart.yaml has no {name}" for name in ABOUT if self.about and not self.about.get(name)]
+        others = set(re.findall(r'github(?:usercontent)?\.com/([^/\s"]+/[^/\s"]+)', json.dumps(self.about))) - {ours}
+        self.complaints += [f"Chart.yaml names {it}, and ci/gate/repository.txt {ours}" for it in sorted(others)]
+        there = {name for it in self.rows for name in re.findall(r"^\| `([^`]+)`", it)}
+        for old, new in re.findall(r"^\| `([^`]+)` \| (?:`([^`]+)`)?", self.upgrading, re.MULTILINE):
+            if old in there:
+                self.complaints.append(f"UPGRADING.md says that {old} is gone, which is a value")
+            if new and new not in there:
+                self.complaints.append(f"UPGRADING.md names {new}, which is no value")
+
+    def readme(self):
+        return README.read_text().format(**self.about, repository=self.about["home"].partition("github.com/")[2].lower()).rstrip("\n")
+
+
 def row(name, schema, value, description):
     kind = schema.get("type", "one of " + ", ".join(f"`{choice}`" for choice in schema.get("enum", [])))
     default = json.dumps(value, ensure_ascii=False)
@@ -81,11 +106,12 @@ def main():
     chart = Chart(pathlib.Path(sys.argv[1]))
     chart.walk(chart.tree, chart.values, chart.schema, [])
     chart.check_closed(chart.schema, ["values"])
+    chart.check_product()
     for complaint in chart.complaints:
         print(f"ERROR: {complaint}.", file=sys.stderr)
     if chart.complaints:
         sys.exit(1)
-    print("\n".join([HEAD, *chart.rows]))
+    print("\n".join([chart.readme() if sys.argv[2:] == ["--readme"] else HEAD, *chart.rows]))
 
 
 main()

@@ -15,7 +15,7 @@ sed -i.bak -E 's/"(actor|integration)_id": 0/"\\1_id": 7/' .github/rulesets/main
 sed -i.bak 's/"actor_id": 0/"actor_id": 8/' .github/rulesets/who-releases.json
 CLUSTER=none SHORT=1 ci/check/chart --write >/dev/null
 sed -i.bak 's/argocd-of-example\\[bot]/argocd/' deploy/envs/soak.json
-if grep -n github.com/example/ README.md SECURITY.md; then exit 1; fi
+if grep -n github.com/example/ README.md SECURITY.md deploy/helm/sarsen/*.*; then exit 1; fi
 rm -f .github/rulesets/*.bak deploy/envs/*.bak"""
 # As docs/guides/add-an-environment.md says it.
 ADD_QA = r"""mkdir -p deploy/envs/qa
