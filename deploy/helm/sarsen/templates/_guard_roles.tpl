@@ -50,7 +50,11 @@
 {{- $role := index $.Values $name }}
 {{- $limit := dig "limits" "cpu" "" $role.resources | toString }}
 {{- $thousandths := ternary (trimSuffix "m" $limit | float64) (mulf 1000 (float64 $limit)) (hasSuffix "m" $limit) }}
-{{- include "sarsen.errors" (list (list (and $limit $role.jvm.processors (gt (mulf 1000 (float64 ($role.jvm.processors | default 0))) $thousandths))
+{{- $everyCore := and (has $.Values.environment (list "staging" "prod")) (ne $name "migrate") (not $limit) (not $role.jvm.processors) }}
+{{- include "sarsen.errors" (list
+  (list $everyCore (printf "%s has no CPU limit, and its JVM would prepare for every core of the node, which takes memory. Set %s.jvm.processors, or %s.resources.limits.cpu."
+    $name $name $name))
+  (list (and $limit $role.jvm.processors (gt (mulf 1000 (float64 ($role.jvm.processors | default 0))) $thousandths))
   (printf "%s counts on %v processors and may use %s. Set %s.jvm.processors to what resources.limits.cpu is, or null." $name $role.jvm.processors $limit $name))) }}
 {{- end }}
 {{- end }}

@@ -93,8 +93,11 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
 {{- toYaml $all }}
 {{- end }}
 
-{{/* Flags of the JVM by typed values. _JAVA_OPTIONS alone is read after the image's own command line, and so has the last word. */}}
-{{- define "sarsen.env.jvm" -}}
+{{/* Flags of the JVM by typed values. _JAVA_OPTIONS alone is read after the image's own command line, and so has the last word.
+     MALLOC_ARENA_MAX: each of the C library's arenas keeps memory that was freed (docs/guides/deploy.md has figures). */}}
+{{- define "sarsen.env.jvm" }}
+- name: MALLOC_ARENA_MAX
+  value: "2"
 {{- $flags := list }}
 {{- with .heapPercent }}{{ $flags = append $flags (printf "-XX:InitialRAMPercentage=%d -XX:MaxRAMPercentage=%d" (int .) (int .)) }}{{ end }}
 {{- with .processors }}{{ $flags = append $flags (printf "-XX:ActiveProcessorCount=%d" (int .)) }}{{ end }}
