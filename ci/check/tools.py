@@ -36,7 +36,8 @@ def programs(root: pathlib.Path) -> dict[str, str | None]:
 
 def declared(metadata: Any) -> str:
     kinds = [it.rsplit(" :: ", 1)[-1] for it in metadata.get_all("Classifier") or [] if it.startswith("License ::")]
-    return metadata["License-Expression"] or metadata["License"] or " OR ".join(kinds) or "nothing"
+    text = (metadata["License"] or "").partition("\n")[0].replace("UNKNOWN", "")
+    return metadata["License-Expression"] or text or " OR ".join(kinds) or "nothing"
 
 
 def python(root: pathlib.Path) -> dict[str, str | None]:
