@@ -157,8 +157,9 @@ def environment(tree, it, namespaces):
             yield f"The environment {name} has no deploy/envs/{name}/{file}."
     if it["server"] == "https://kubernetes.default.svc":
         labels = namespaces.get(it["namespace"], {}).get("metadata", {}).get("labels", {})
-        if labels.get("pod-security.kubernetes.io/enforce") != "restricted":
-            yield f"No file of {ARGOCD}/root makes the namespace {it['namespace']} with Pod Security restricted."
+        for mode in ("enforce", "audit", "warn"):
+            if [labels.get(f"pod-security.kubernetes.io/{mode}{of}") for of in ("", "-version")] != ["restricted", "v1.34"]:
+                yield f"No file of {ARGOCD}/root makes the namespace {it['namespace']} with Pod Security {mode}: restricted, of v1.34."
     if tree.has(f"deploy/envs/{name}/values.yaml"):
         values = yaml.safe_load(tree.read(f"deploy/envs/{name}/values.yaml"))
         yield from (f"deploy/envs/{name}/values.yaml has {key}, which the ApplicationSet takes for its own." for key in OURS if key in values)
