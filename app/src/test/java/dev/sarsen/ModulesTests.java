@@ -44,7 +44,8 @@ class ModulesTests {
                         "health",
                         "limits",
                         "migration",
-                        "platform"));
+                        "platform",
+                        "trust"));
     }
 
     @Test

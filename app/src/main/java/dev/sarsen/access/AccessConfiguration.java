@@ -3,6 +3,8 @@ package dev.sarsen.access;
 
 import dev.sarsen.edge.Scope;
 import dev.sarsen.platform.ProcessRole;
+import dev.sarsen.trust.TlsServer;
+import dev.sarsen.trust.Trust;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,9 +37,11 @@ class AccessConfiguration {
     }
 
     @Bean
-    TrustedIssuers trustedIssuers(ProcessRole role, AccessProperties properties, Clock clock, MeterRegistry metrics) {
+    TrustedIssuers trustedIssuers(
+            ProcessRole role, AccessProperties properties, Trust trust, Clock clock, MeterRegistry metrics) {
+        var tls = trust.contextFor(TlsServer.ISSUER);
         var issuers = new TrustedIssuers(properties.all().stream()
-                .map(issuer -> new Tokens(issuer, properties.clockSkew(), clock, metrics))
+                .map(issuer -> new Tokens(issuer, properties.clockSkew(), tls, clock, metrics))
                 .toList());
         if (!role.ends()) {
             issuers.fetchKeys();

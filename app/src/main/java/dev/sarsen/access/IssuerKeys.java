@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,17 +44,18 @@ class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private final URI issuer;
     private final MeterRegistry metrics;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient http;
 
     private final AtomicLong fetches = new AtomicLong();
     private volatile boolean reachable;
     private volatile Set<String> origins;
     private List<String> ignored = List.of();
 
-    IssuerKeys(URI issuer, MeterRegistry metrics) {
+    IssuerKeys(URI issuer, SSLContext tls, MeterRegistry metrics) {
         this.issuer = issuer;
         this.metrics = metrics;
+        this.http =
+                HttpClient.newBuilder().sslContext(tls).connectTimeout(TIMEOUT).build();
         this.origins = Set.of(origin(issuer));
         count("fetched", 0);
         count("failed", 0);

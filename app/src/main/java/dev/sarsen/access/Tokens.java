@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -76,9 +77,9 @@ class Tokens implements JwtDecoder, AutoCloseable {
     private final NimbusJwtDecoder decoder;
     private final JwtTimestampValidator lifetime;
 
-    Tokens(TrustedIssuer issuer, Duration clockSkew, Clock clock, MeterRegistry metrics) {
+    Tokens(TrustedIssuer issuer, Duration clockSkew, SSLContext tls, Clock clock, MeterRegistry metrics) {
         this.issuer = issuer;
-        source = new IssuerKeys(issuer.issuer(), metrics);
+        source = new IssuerKeys(issuer.issuer(), tls, metrics);
         keys = cached(source);
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(TYPES);

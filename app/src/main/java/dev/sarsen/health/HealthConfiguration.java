@@ -4,6 +4,7 @@ package dev.sarsen.health;
 import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.platform.StaleConnections;
 import dev.sarsen.queue.QueueProbe;
+import dev.sarsen.trust.Trust;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -37,8 +38,8 @@ class HealthConfiguration {
     }
 
     @Bean
-    PostgresProbe postgresProbe(JdbcConnectionDetails details, StaleConnections pool) {
-        return new PostgresProbe(details, pool);
+    PostgresProbe postgresProbe(JdbcConnectionDetails details, StaleConnections pool, Trust trust) {
+        return new PostgresProbe(details, pool, trust);
     }
 
     @Bean("postgresql")
@@ -52,13 +53,8 @@ class HealthConfiguration {
     }
 
     @Bean("redis")
-    Dependency redis(QueueProbe probe) {
-        return Dependency.soft("redis", () -> {
-            var refusal = probe.refusal();
-            if (refusal.isPresent()) {
-                throw new Dependency.Unfit(refusal.get());
-            }
-        });
+    Dependency redis(QueueProbe probe, Trust trust) {
+        return Dependency.soft("redis", new RedisProbe(probe, trust));
     }
 
     @Bean("applicationPort")

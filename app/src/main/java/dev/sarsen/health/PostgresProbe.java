@@ -2,6 +2,9 @@
 package dev.sarsen.health;
 
 import dev.sarsen.platform.StaleConnections;
+import dev.sarsen.trust.CertificateFault;
+import dev.sarsen.trust.TlsServer;
+import dev.sarsen.trust.Trust;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,12 +31,14 @@ class PostgresProbe implements Dependency.Probe {
 
     private final JdbcConnectionDetails details;
     private final StaleConnections pool;
+    private final Trust trust;
     private @Nullable Connection connection;
     private boolean wasReadOnly;
 
-    PostgresProbe(JdbcConnectionDetails details, StaleConnections pool) {
+    PostgresProbe(JdbcConnectionDetails details, StaleConnections pool, Trust trust) {
         this.details = details;
         this.pool = pool;
+        this.trust = trust;
     }
 
     /** Also replaces the connections of the pool when PostgreSQL takes writes again: they may lead to a server that does not. */
@@ -63,7 +68,7 @@ class PostgresProbe implements Dependency.Probe {
         }
     }
 
-    private State state() throws SQLException {
+    private State state() throws SQLException, Dependency.Unfit {
         try (var statement = connection().createStatement();
                 var row = statement.executeQuery(STATE)) {
             row.next();
@@ -73,8 +78,18 @@ class PostgresProbe implements Dependency.Probe {
                     new Replication(row.getString("commits"), row.getString("names"), row.getInt("standbys")));
         } catch (SQLException e) {
             disconnect();
-            throw e;
+            throw refusal(e);
         }
+    }
+
+    /** A certificate that is refused is an answer, which counts at once. */
+    private SQLException refusal(SQLException failure) throws Dependency.Unfit {
+        trust.note(TlsServer.POSTGRESQL, failure);
+        var fault = CertificateFault.of(failure);
+        if (fault.isPresent()) {
+            throw new Dependency.Unfit(fault.get().words());
+        }
+        return failure;
     }
 
     private Connection connection() throws SQLException {

@@ -2,6 +2,7 @@
 package dev.sarsen.migration;
 
 import dev.sarsen.platform.TransientFailure;
+import dev.sarsen.trust.CertificateFault;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -41,6 +42,11 @@ class MigrationFailureAnalyzer implements FailureAnalyzer {
             when TransientFailure.isReadOnly(e) ->
                 "Wait for the end of the failover and run this again; or have SPRING_FLYWAY_URL and SPRING_DATASOURCE_URL lead to the"
                         + " primary: the server there is a standby, or set to read-only.";
+            case DatabaseUnreachable _, CannotGetJdbcConnectionException _
+            when CertificateFault.of(cause).isPresent() ->
+                "PostgreSQL answers, but %s. Have sslrootcert in SPRING_DATASOURCE_URL and SPRING_FLYWAY_URL name a file with the authority that"
+                                .formatted(CertificateFault.of(cause).get().words())
+                        + " signed it, and the host there be one that it names (see docs/guides/deploy.md).";
             case DatabaseUnreachable _, CannotGetJdbcConnectionException _ ->
                 "Check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, and that"
                         + " PostgreSQL accepts connections from here.";

@@ -3,6 +3,8 @@ package dev.sarsen.notifications;
 
 import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.platform.RepeatedSteps;
+import dev.sarsen.trust.TlsServer;
+import dev.sarsen.trust.Trust;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,11 +27,12 @@ class NotificationsConfiguration {
     Notifications notifications(
             HotAccounts accounts,
             NotificationsProperties properties,
+            Trust trust,
             JsonMapper json,
             Clock clock,
             ProcessRole role,
             MeterRegistry metrics) {
-        return new Notifications(accounts, webhook(properties, json, clock), metrics, role.scores());
+        return new Notifications(accounts, webhook(properties, trust, json, clock), metrics, role.scores());
     }
 
     /** Reads all that are noted, so once a minute; without a webhook too, as there may have been one. */
@@ -43,9 +46,12 @@ class NotificationsConfiguration {
         return new WaitingNotifications(accounts, metrics);
     }
 
-    private static @Nullable Webhook webhook(NotificationsProperties properties, JsonMapper json, Clock clock) {
+    private static @Nullable Webhook webhook(
+            NotificationsProperties properties, Trust trust, JsonMapper json, Clock clock) {
         var url = properties.url();
         var secret = properties.secret();
-        return url == null || secret == null ? null : new Webhook(url, WebhookSignature.of(secret), json, clock);
+        return url == null || secret == null
+                ? null
+                : new Webhook(url, WebhookSignature.of(secret), trust.contextFor(TlsServer.WEBHOOK), json, clock);
     }
 }

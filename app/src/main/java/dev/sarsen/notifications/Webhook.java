@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Posts notifications as Standard Webhooks 1.0 has them. Follows no redirect. */
@@ -23,16 +24,18 @@ class Webhook {
     private final WebhookSignature signature;
     private final JsonMapper json;
     private final Clock clock;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http;
 
-    Webhook(URI url, WebhookSignature signature, JsonMapper json, Clock clock) {
+    Webhook(URI url, WebhookSignature signature, SSLContext tls, JsonMapper json, Clock clock) {
         this.url = url;
         this.signature = signature;
         this.json = json;
         this.clock = clock;
+        this.http = HttpClient.newBuilder()
+                .sslContext(tls)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     /** @throws IOException unless the answer is 2xx, within five seconds */

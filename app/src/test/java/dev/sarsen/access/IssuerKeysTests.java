@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sarsen.trust.TestTrust;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,7 +71,7 @@ class IssuerKeysTests {
     }
 
     private void assertAway() {
-        try (var keys = new IssuerKeys(issuer(), new SimpleMeterRegistry())) {
+        try (var keys = new IssuerKeys(issuer(), TestTrust.publicOnly(), new SimpleMeterRegistry())) {
             assertThatExceptionOfType(JWKSetUnavailableException.class)
                     .isThrownBy(() -> keys.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), 0, null));
             assertThat(keys.isReachable()).isFalse();

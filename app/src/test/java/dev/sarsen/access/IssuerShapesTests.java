@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sarsen.local.Repository;
+import dev.sarsen.trust.TestTrust;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -197,7 +198,12 @@ class IssuerShapesTests {
     private TrustedIssuers tokens(Map<String, String> settings) {
         var bound = bound(settings);
         return new TrustedIssuers(bound.all().stream()
-                .map(trusted -> new Tokens(trusted, bound.clockSkew(), Clock.systemUTC(), new SimpleMeterRegistry()))
+                .map(trusted -> new Tokens(
+                        trusted,
+                        bound.clockSkew(),
+                        TestTrust.publicOnly(),
+                        Clock.systemUTC(),
+                        new SimpleMeterRegistry()))
                 .toList());
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sarsen.local.DevelopmentIssuer;
 import dev.sarsen.local.Port;
+import dev.sarsen.trust.TestTrust;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.cumulative.CumulativeCounter;
@@ -134,6 +135,7 @@ class VerifiedTokensTests {
         return new Tokens(
                 new TrustedIssuer(address, List.of("sarsen"), List.of("aud"), List.of("scope"), ""),
                 Duration.ofSeconds(30),
+                TestTrust.publicOnly(),
                 source.withZone(ZoneOffset.UTC),
                 metrics);
     }

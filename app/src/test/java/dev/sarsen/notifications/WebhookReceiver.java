@@ -4,6 +4,8 @@ package dev.sarsen.notifications;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 
 /** What notifications are posted to; it answers as it is told. */
 class WebhookReceiver implements AutoCloseable {
@@ -35,13 +38,26 @@ class WebhookReceiver implements AutoCloseable {
     }
 
     WebhookReceiver() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    private WebhookReceiver(HttpServer server) {
+        this.server = server;
         server.createContext("/", this::receive);
         server.start();
     }
 
+    /** Over TLS, with the certificate of the context. */
+    static WebhookReceiver with(SSLContext tls) throws IOException {
+        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new WebhookReceiver(server);
+    }
+
     URI url() {
-        return URI.create("http://localhost:" + server.getAddress().getPort() + "/hooks/sarsen");
+        var scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create("%s://localhost:%d/hooks/sarsen"
+                .formatted(scheme, server.getAddress().getPort()));
     }
 
     void answers(int next) {

@@ -90,7 +90,8 @@ class StartIntegrationTests {
     @CsvSource({
         "sarsen.database.pool-size, 0",
         "sarsen.inbox.dead-retention, 400d",
-        "sarsen.limits.database-requests, 10"
+        "sarsen.limits.database-requests, 10",
+        "sarsen.trust.authorities, /nowhere/ca.crt"
     })
     void namesTheSettingThatIsWrong(String name, String value) {
         try (var process = start(Map.of("sarsen.role", "api", name, value))) {
