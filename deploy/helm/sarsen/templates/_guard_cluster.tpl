@@ -1,6 +1,13 @@
 {{/* Secrets that pods would wait for in vain. Seen only where Helm asks a cluster: `helm template` and Argo CD do not. */}}
 {{- define "sarsen.missing" }}
 {{- $v := .Values }}
+{{- if lookup "v1" "ServiceAccount" .Release.Namespace "default" }}
+{{- range $kind, $name := dict "Secret" $v.trust.secret "ConfigMap" $v.trust.configMap }}
+{{- if and $name (not (lookup "v1" $kind $.Release.Namespace $name)) }}
+ERROR: the namespace {{ $.Release.Namespace }} has no {{ $kind }} {{ $name }} with the authorities of trust. Set trust, or make it: kubectl -n {{ $.Release.Namespace }} create {{ ternary "secret generic" "configmap" (eq $kind "Secret") }} {{ $name }} --from-file={{ $v.trust.key }}.
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if and (not $v.externalSecrets.enabled) (lookup "v1" "ServiceAccount" .Release.Namespace "default") }}
 {{- range $name := list $v.database.application.existingSecret $v.database.migration.existingSecret $v.redis.existingSecret $v.stats.existingSecret
   $v.notifications.existingSecret | compact }}

@@ -13,7 +13,6 @@
     "passwords and events would cross the network in clear. Set database.parameters to sslmode=verify-full.")
   (list (regexMatch "(^|&)(user|[a-zA-Z]*[pP]assword)=" $parameters)
     "database.parameters has a user or a password, which everybody who may read pods could read. Set database.application.existingSecret.")
-  (list (and (not $database.caSecret) (contains "/database-ca/" $parameters)) "database.parameters names a file of /database-ca, which no pod has. Set database.caSecret.")
   (list (and $database.pooler.enabled (has $database.migration.host (list "" $database.host)))
     "migrate would go through the pooler, which takes its locks apart. Set database.migration.host to PostgreSQL itself.")
   (list (and (eq $v.environment "prod") (not $v.redis.existingSecret)) "Redis has no password in production. Set redis.existingSecret.")

@@ -1,3 +1,8 @@
+{{/* Whether KEDA needs a password, or the authority that signed Redis' certificate. */}}
+{{- define "sarsen.keda.authenticates" -}}
+{{- if or .Values.redis.existingSecret (and .Values.redis.tls (include "sarsen.trusts" .)) }}true{{ end }}
+{{- end }}
+
 {{/* A trigger by one number of the stream's consumer group, which the application makes. */}}
 {{- define "sarsen.keda.stream" -}}
 {{- $redis := .root.Values.redis -}}
@@ -10,11 +15,14 @@ metadata:
   stream: {{ $settings.SARSEN_QUEUE_STREAM | default "sarsen:events" | quote }}
   consumerGroup: {{ $settings.SARSEN_QUEUE_GROUP | default "scoring" | quote }}
   enableTLS: {{ $redis.tls | quote }}
+  {{- with $redis.username }}
+  username: {{ . | quote }}
+  {{- end }}
   {{ .metric }}: {{ int .value | quote }}
   {{- if eq .metric "lagCount" }}
   activationLagCount: "0"
   {{- end }}
-{{- if $redis.existingSecret }}
+{{- if include "sarsen.keda.authenticates" .root }}
 authenticationRef: {name: {{ .root.Release.Name }}-worker}
 {{- end }}
 {{- end }}

@@ -95,19 +95,33 @@ resources: {{- toYaml .role.resources | nindent 2 }}
 securityContext: {{- include "sarsen.containerSecurity" . | nindent 2 }}
 {{- end }}
 
-{{/* Files of every role: a place to write, and the authority that signed PostgreSQL's certificate. */}}
+{{/* Files of every role: a place to write, and the authorities of trust. */}}
 {{- define "sarsen.mounts" -}}
 - {name: tmp, mountPath: /tmp}
-{{- if .root.Values.database.caSecret }}
-- {name: database-ca, mountPath: /database-ca, readOnly: true}
+{{- if include "sarsen.trusts" .root }}
+- {name: trust, mountPath: /trust, readOnly: true}
 {{- end }}
 {{- end }}
 
 {{- define "sarsen.volumes" -}}
 - name: tmp
   emptyDir: {sizeLimit: {{ .root.Values.tmpSize }}}
-{{- with .root.Values.database.caSecret }}
-- name: database-ca
-  secret: {secretName: {{ . | quote }}, items: [{key: ca.crt, path: ca.crt}]}
+{{- if include "sarsen.trusts" .root }}
+{{- with .root.Values.trust }}
+- name: trust
+  {{- if .secret }}
+  secret:
+    secretName: {{ .secret | quote }}
+  {{- else }}
+  configMap:
+    name: {{ .configMap | quote }}
+  {{- end }}
+    items:
+      - {key: {{ .key | quote }}, path: authorities.crt}
+      - {key: {{ .databaseKey | default .key | quote }}, path: database.crt}
+      {{- with .agentKey }}
+      - {key: {{ . | quote }}, path: agent.crt}
+      {{- end }}
+{{- end }}
 {{- end }}
 {{- end }}

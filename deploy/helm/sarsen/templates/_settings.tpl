@@ -6,15 +6,17 @@
   valueFrom: {secretKeyRef: {name: {{ .secret | quote }}, key: password}}
 {{- end }}
 
-{{/* jdbc:postgresql://host:port/name?parameters */}}
+{{/* jdbc:postgresql://host:port/name?parameters: (dict "root" $ "host" ... "port" ...) */}}
 {{- define "sarsen.jdbc" -}}
-jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .database.parameters }}?{{ . }}{{ end }}
+{{- $database := .root.Values.database -}}
+jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ $database.name }}{{ with $database.parameters }}?{{ . }}{{ end }}
+{{- if include "sarsen.trusts.database" .root }}&sslrootcert=/trust/database.crt{{ end }}
 {{- end }}
 
 {{- define "sarsen.env.database" -}}
 {{- $database := .root.Values.database -}}
 - name: SPRING_DATASOURCE_URL
-  value: {{ include "sarsen.jdbc" (dict "database" $database "host" $database.host "port" $database.port) | quote }}
+  value: {{ include "sarsen.jdbc" (dict "root" .root "host" $database.host "port" $database.port) | quote }}
 {{ include "sarsen.credentials" (dict "user" "SPRING_DATASOURCE_USERNAME" "password" "SPRING_DATASOURCE_PASSWORD" "secret" $database.application.existingSecret) }}
 - name: SPRING_FLYWAY_PLACEHOLDERS_APP_ROLE
   valueFrom: {secretKeyRef: {name: {{ $database.application.existingSecret | quote }}, key: username}}
@@ -25,7 +27,7 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
 {{- define "sarsen.env.migration" -}}
 {{- $database := .root.Values.database -}}
 - name: SPRING_FLYWAY_URL
-  value: {{ include "sarsen.jdbc" (dict "database" $database "host" ($database.migration.host | default $database.host) "port" $database.migration.port) | quote }}
+  value: {{ include "sarsen.jdbc" (dict "root" .root "host" ($database.migration.host | default $database.host) "port" $database.migration.port) | quote }}
 {{ include "sarsen.credentials" (dict "user" "SPRING_FLYWAY_USER" "password" "SPRING_FLYWAY_PASSWORD" "secret" $database.migration.existingSecret) }}
 {{- end }}
 
@@ -40,9 +42,17 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
 - name: SPRING_DATA_REDIS_SSL_ENABLED
   value: "true"
 {{- end }}
+{{- with $values.redis.username }}
+- name: SPRING_DATA_REDIS_USERNAME
+  value: {{ . | quote }}
+{{- end }}
 {{- with $values.redis.existingSecret }}
 - name: SPRING_DATA_REDIS_PASSWORD
   valueFrom: {secretKeyRef: {name: {{ . | quote }}, key: password}}
+{{- end }}
+{{- if include "sarsen.trusts" .root }}
+- name: SARSEN_TRUST_AUTHORITIES
+  value: /trust/authorities.crt
 {{- end }}
 - name: SARSEN_ACCESS_ISSUER
   value: {{ include "sarsen.issuer" .root | quote }}
@@ -75,6 +85,10 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ .database.name }}{{ with .datab
   value: -javaagent:/app/agent/opentelemetry-javaagent.jar
 - name: OTEL_EXPORTER_OTLP_ENDPOINT
   value: {{ $values.agent.endpoint | quote }}
+{{- if $values.trust.agentKey }}
+- name: OTEL_EXPORTER_OTLP_CERTIFICATE
+  value: /trust/agent.crt
+{{- end }}
 - name: OTEL_SERVICE_NAME
   value: sarsen-{{ .component }}
 - name: OTEL_RESOURCE_ATTRIBUTES
