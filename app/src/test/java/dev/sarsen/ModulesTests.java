@@ -29,6 +29,7 @@ class ModulesTests {
                         "inbox",
                         "queue",
                         "scoring",
+                        "smoke",
                         "signals",
                         "accounts",
                         "notifications",

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The TCP ports on which a process of this machine listens, as Linux tells. */
-final class ListeningPorts {
+public final class ListeningPorts {
 
     private static final int LOCAL_ADDRESS = 1;
     private static final int STATE = 3;
@@ -19,7 +19,7 @@ final class ListeningPorts {
 
     private ListeningPorts() {}
 
-    static Set<Integer> of(long pid) {
+    public static Set<Integer> of(long pid) {
         var process = Path.of("/proc", Long.toString(pid));
         var sockets = sockets(process.resolve("fd"));
         return Stream.of("tcp", "tcp6")

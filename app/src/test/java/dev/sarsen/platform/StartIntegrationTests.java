@@ -4,6 +4,7 @@ package dev.sarsen.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sarsen.ApplicationProcess;
+import dev.sarsen.SarsenApplication;
 import dev.sarsen.TestServers;
 import dev.sarsen.Web;
 import dev.sarsen.local.Repository;
@@ -191,6 +192,20 @@ class StartIntegrationTests {
         try (var unknown = ApplicationProcess.start(TestServers.get().properties(), "bury")) {
             assertThat(unknown.waitExit()).isEqualTo(2);
             assertThat(unknown.output()).contains("bury").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void runsTheSmokeTestWithoutTheApplication() {
+        try (var smoke = ApplicationProcess.start(
+                SarsenApplication.class,
+                Map.of(),
+                Map.of("SARSEN_SMOKE_CLIENTSECRET", "none"),
+                "smoke",
+                "--token-url=http://localhost:1",
+                "--client-id=none")) {
+            assertThat(smoke.waitExit()).isEqualTo(1);
+            assertThat(smoke.output()).startsWith("ERROR: http://localhost:1 was not reached");
         }
     }
 
