@@ -82,12 +82,11 @@ class Delivery:
 
     def prepare(self):
         """What differs from the project's main: values by which the application runs beside dev-backend, and shorter waits."""
-        stand_ins = yaml.safe_load(pathlib.Path(os.environ["APP_VALUES_FILE"]).read_text()) if os.environ.get("APP_VALUES_FILE") else {}
         files = {}
         for name in self.environments:
             values = {
                 "environment": "local", "image": {"repository": self.app}, "confirmPrune": name == "prod",
-                "test": {"afterRelease": name != "prod", **stand_ins.get("test", {})},
+                "test": {"afterRelease": name != "prod"},
                 **{role: {"resources": {"requests": {"cpu": "20m"}}} for role in ("api", "worker", "migrate")},
             }  # fmt: skip
             if name == "staging" and not self.short:

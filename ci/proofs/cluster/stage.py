@@ -70,7 +70,7 @@ class Stage:
         tag = tag or self.images.app
         repository, _, version = tag.partition(":")
         image = f"image.repository={repository},image.tag={version}"
-        base = ["-f", str(HERE / "values.yaml"), "--set-string", image, *shlex.split(os.environ.get("APP_VALUES", ""))]
+        base = ["-f", str(HERE / "values.yaml"), "--set-string", image]
         try:
             helm("upgrade", "--install", self.release, self.chart, "-n", self.namespace, *base, *values, *self.break_.values)
         except Failed as refused:

@@ -17,5 +17,6 @@
     (printf "the issuer of environment %s is %q; a development issuer lets everybody in. Set access.issuer to your OpenID Connect issuer, with https." $place $v.access.issuer))
   (list (and $test (eq $place "prod")) "helm test leaves events in the data of production. Set test.enabled to false.")
   (list (and $test (ne $place "local") (not $v.test.tokenUrl)) "helm test knows no token endpoint. Set test.tokenUrl, or test.enabled to false.")
+  (list (hasKey $v.test "image") "test.image has no use any more: the test is a command of the application's image. Set image, and leave test.image out.")
   (list (and $v.test.afterRelease (not $test)) "the test after each release is the one that is off. Set test.enabled to true, or test.afterRelease to false.")) }}
 {{- end }}

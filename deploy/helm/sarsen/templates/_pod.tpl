@@ -106,6 +106,10 @@ securityContext: {{- include "sarsen.containerSecurity" . | nindent 2 }}
 {{- define "sarsen.volumes" -}}
 - name: tmp
   emptyDir: {sizeLimit: {{ .root.Values.tmpSize }}}
+{{- include "sarsen.volumes.trust" . }}
+{{- end }}
+
+{{- define "sarsen.volumes.trust" }}
 {{- if include "sarsen.trusts" .root }}
 {{- with .root.Values.trust }}
 - name: trust

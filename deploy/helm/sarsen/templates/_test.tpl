@@ -1,5 +1,6 @@
-{{/* The pod that posts an event and reads its score: (dict "root" $ "env" [...]). */}}
+{{/* The pod that posts an event and reads its score, by the command `smoke` of our own image: (dict "root" $ "args" [...]). */}}
 {{- define "sarsen.test.spec" -}}
+{{- $test := .root.Values.test }}
 restartPolicy: Never
 automountServiceAccountToken: false
 enableServiceLinks: false
@@ -7,24 +8,34 @@ securityContext: {{- include "sarsen.podSecurity" . | nindent 2 }}
 {{- with .root.Values.imagePullSecrets }}
 imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- include "sarsen.placement" (dict "role" .root.Values.test) }}
-{{- with .root.Values.test.tolerations }}
+{{- include "sarsen.placement" (dict "role" $test) }}
+{{- with $test.tolerations }}
 tolerations: {{- toYaml . | nindent 2 }}
 {{- end }}
 containers:
   - name: test
-    image: {{ include "sarsen.image" .root.Values.test.image | quote }}
-    command: [python3, -c, {{ .root.Files.Get "files/smoke.py" | toJson }}]
-    env:
-      - {name: API, value: "http://{{ .root.Release.Name }}"}
-      - {name: TOKEN_URL, value: {{ .root.Values.test.tokenUrl | default "http://issuer:8082/oauth2/token" | quote }}}
-      - {name: RELEASE, value: {{ .root.Release.Name }}}
-      - {name: CLIENT_ID, value: {{ .root.Values.test.clientId | quote }}}
-      - name: CLIENT_SECRET
-        valueFrom: {secretKeyRef: {name: {{ .root.Values.test.existingSecret | quote }}, key: secret}}
-      {{- with .env }}
-      {{- toYaml . | nindent 6 }}
+    image: {{ include "sarsen.image" .root.Values.image | quote }}
+    imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+    args:
+      - smoke
+      - --api=http://{{ .root.Release.Name }}
+      - {{ printf "--token-url=%s" ($test.tokenUrl | default "http://issuer:8082/oauth2/token") | quote }}
+      - {{ printf "--client-id=%s" $test.clientId | quote }}
+      {{- range .args }}
+      - {{ . }}
       {{- end }}
-    resources: {{- toYaml .root.Values.test.resources | nindent 6 }}
+    env:
+      - name: SARSEN_SMOKE_CLIENTSECRET
+        valueFrom: {secretKeyRef: {name: {{ $test.existingSecret | quote }}, key: secret}}
+      {{- if include "sarsen.trusts" .root }}
+      - name: SARSEN_TRUST_AUTHORITIES
+        value: /trust/authorities.crt
+      {{- end }}
+    resources: {{- toYaml $test.resources | nindent 6 }}
     securityContext: {{- include "sarsen.containerSecurity" .root | nindent 6 }}
+{{- if include "sarsen.trusts" .root }}
+    volumeMounts:
+      - {name: trust, mountPath: /trust, readOnly: true}
+volumes: {{- include "sarsen.volumes.trust" . | trim | nindent 2 }}
+{{- end }}
 {{- end }}
