@@ -83,7 +83,7 @@ class Chart:
         ours = pathlib.Path("ci/gate/repository.txt").read_text().strip()
         self.complaints += [f"Chart.yaml has no {name}" for name in ABOUT if self.about and not self.about.get(name)]
         others = set(re.findall(r'github(?:usercontent)?\.com/([^/\s"]+/[^/\s"]+)', json.dumps(self.about))) - {ours}
-        self.complaints += [f"Chart.yaml names {it}, and ci/gate/repository.txt {ours}" for it in sorted(others)]
+        self.complaints += [f"Chart.yaml names {it}, which is not the repository of ci/gate/repository.txt" for it in sorted(others)]
         there = {name for it in self.rows for name in re.findall(r"^\| `([^`]+)`", it)}
         for old, new in re.findall(r"^\| `([^`]+)` \| (?:`([^`]+)`)?", self.upgrading, re.MULTILINE):
             if old in there:
