@@ -77,7 +77,6 @@ class Chart:
             for name, part in schema.items():
                 self.check_closed(part, [*where, name])
 
-
     def check_product(self):
         """A row of UPGRADING.md is the old value, the new one or none, and what else."""
         ours = pathlib.Path("ci/gate/repository.txt").read_text().strip()

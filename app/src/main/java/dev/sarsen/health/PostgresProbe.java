@@ -2,7 +2,6 @@
 package dev.sarsen.health;
 
 import dev.sarsen.platform.StaleConnections;
-import dev.sarsen.trust.CertificateFault;
 import dev.sarsen.trust.TlsServer;
 import dev.sarsen.trust.Trust;
 import java.sql.Connection;
@@ -84,8 +83,7 @@ class PostgresProbe implements Dependency.Probe {
 
     /** A certificate that is refused is an answer, which counts at once. */
     private SQLException refusal(SQLException failure) throws Dependency.Unfit {
-        trust.note(TlsServer.POSTGRESQL, failure);
-        var fault = CertificateFault.of(failure);
+        var fault = trust.note(TlsServer.POSTGRESQL, failure);
         if (fault.isPresent()) {
             throw new Dependency.Unfit(fault.get().words());
         }

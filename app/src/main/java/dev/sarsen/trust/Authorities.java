@@ -5,15 +5,10 @@ import dev.sarsen.platform.Sampler;
 import dev.sarsen.platform.SettingInvalid;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +31,7 @@ class Authorities implements Sampler {
     Authorities(TrustProperties properties, MeterRegistry metrics) {
         file = properties.authorities() == null ? null : new AuthoritiesFile(properties.authorities());
         try {
-            trusted = trusting(file == null ? List.of() : changed(file));
+            trusted = TrustManagers.publicAnd(file == null ? List.of() : changed(file));
         } catch (AuthoritiesFile.Unusable e) {
             throw new SettingInvalid(
                     "sarsen.trust.authorities",
@@ -62,7 +57,7 @@ class Authorities implements Sampler {
         try {
             var certificates = changed(file);
             if (!certificates.isEmpty()) {
-                trusted = trusting(certificates);
+                trusted = TrustManagers.publicAnd(certificates);
             }
             problem = null;
         } catch (AuthoritiesFile.Unusable e) {
@@ -100,31 +95,5 @@ class Authorities implements Sampler {
                 ? named.getSubjectX500Principal() + " until "
                         + named.getNotAfter().toInstant()
                 : certificate.getType();
-    }
-
-    private static X509ExtendedTrustManager trusting(List<Certificate> additional) {
-        try {
-            var all = KeyStore.getInstance(KeyStore.getDefaultType());
-            all.load(null, null);
-            int count = 0;
-            for (var certificate : Stream.concat(Arrays.stream(manager(null).getAcceptedIssuers()), additional.stream())
-                    .toList()) {
-                all.setCertificateEntry("authority-" + count++, certificate);
-            }
-            return manager(all);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** @param store null means the public authorities of the JVM */
-    private static X509ExtendedTrustManager manager(@Nullable KeyStore store) throws GeneralSecurityException {
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return Arrays.stream(factory.getTrustManagers())
-                .filter(X509ExtendedTrustManager.class::isInstance)
-                .map(X509ExtendedTrustManager.class::cast)
-                .findFirst()
-                .orElseThrow();
     }
 }

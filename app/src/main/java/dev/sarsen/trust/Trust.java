@@ -41,9 +41,10 @@ public class Trust {
         return CertificateFault.of(failure).or(() -> refusals.current(server));
     }
 
-    /** Notes what a client that checks certificates by itself has thrown. */
-    public void note(TlsServer server, Throwable failure) {
-        CertificateFault.of(failure)
-                .ifPresent(fault -> refusals.refused(server, fault, String.valueOf(failure.getMessage())));
+    /** Notes why a client that checks certificates by itself has refused one, if that is what it has thrown. */
+    public Optional<CertificateFault> note(TlsServer server, Throwable failure) {
+        var found = CertificateFault.of(failure);
+        found.ifPresent(fault -> refusals.refused(server, fault, String.valueOf(failure.getMessage())));
+        return found;
     }
 }
