@@ -52,7 +52,7 @@ enum Alteration {
     COUNTS_DELAYS(PendingEvents.class, (_, beans) -> new LethalDelays(beans.getBean(JdbcClient.class))),
 
     /** The upkeep drops the partition of this month. */
-    DROPS_THE_MONTH_IN_USE(Upkeep.class, DropsThisMonth::new),
+    DROPS_THE_MONTH_IN_USE(Upkeep.class, DropsThisMonth::inPlaceOf),
 
     /** A clock that the test steps; takes no safety. */
     STEPPED_CLOCK(Clock.class, _ -> SteppedClock.ofProcess());

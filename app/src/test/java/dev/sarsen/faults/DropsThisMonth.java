@@ -12,8 +12,13 @@ final class DropsThisMonth implements Upkeep {
 
     private final Upkeep upkeep;
 
-    DropsThisMonth(Upkeep upkeep) {
+    private DropsThisMonth(Upkeep upkeep) {
         this.upkeep = upkeep;
+    }
+
+    /** Takes the place of the upkeep of the partitions alone: no other one would make the month anew. */
+    static Upkeep inPlaceOf(Upkeep upkeep) {
+        return upkeep.getClass().getSimpleName().equals("SignalPartitions") ? new DropsThisMonth(upkeep) : upkeep;
     }
 
     @Override
