@@ -38,13 +38,17 @@ def found(kube_score, checkov, file):
         yield it["check_id"], "{1} {0}/{2}".format(*it["resource"].split(".", 2))
 
 
+def within(name, pattern):
+    return fnmatch.fnmatch(name, pattern.removeprefix("!")) != pattern.startswith("!")
+
+
 def refusals(seen, exceptions, planted):
     there = {(it[by], f"{it['name']} {it['object']['kind']}/{it['object']['metadata']['name']}") for it in planted for by in ("kube-score", "checkov")}
     yield from (f"{rule} does not see {name}: the scanner does not look." for rule, name in sorted(there - seen))
     left = {it for it in seen if it[1].split()[0] not in {of["name"] for of in planted}}
     for row in exceptions:
         for rule in row["rules"]:
-            these = {it for it in left if it[0] == rule and any(fnmatch.fnmatch(it[1], of) for of in row["in"])}
+            these = {it for it in left if it[0] == rule and any(within(it[1], of) for of in row["in"])}
             if not these:
                 yield f"{row['name']}: {rule} is not found there. Take it away."
             left -= these
