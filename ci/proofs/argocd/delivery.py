@@ -155,6 +155,7 @@ class Delivery:
             raise Failed(f"the cluster has {' and '.join(sorted(theirs))}, which this did not make. Take a cluster of its own.")
         if mine:
             kubectl("delete", "namespace", *mine, "--timeout=180s", timeout=200)
+            kubectl("delete", "--ignore-not-found", "-f", str(ROOT / "deploy/platform/rbac/roles"))
 
     def end(self):
         self.ended.set()

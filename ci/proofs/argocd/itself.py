@@ -22,8 +22,12 @@ def bootstrapped(delivery):
     delivery.accepts_routes = True
     delivery.await_state("root", "Synced", "Healthy", 120)
     found = set(names("applications"))
-    if found != {"root", "argocd-settings", "argocd"} or names("appprojects") != ["app-dev", "app-prod", "app-staging", "argocd", "platform"]:
+    namespaces = {f"namespace-{name}" for name in delivery.environments}
+    projects = ["app-dev", "app-prod", "app-staging", "argocd", "namespaces", "platform"]
+    if found != {"root", "argocd-settings", "argocd", "roles", *namespaces} or names("appprojects") != projects:
         raise Broken(f"there are the applications {found} and the projects {names('appprojects')}")
+    for name in ("roles", *namespaces):
+        delivery.await_state(name, "Synced", "Healthy", 60)
     return f"in {time.monotonic() - begin:.0f} s, of which it waited 8 for a gateway; of the environments without a version there is no application"
 
 
@@ -47,13 +51,25 @@ def settled(delivery):
 
 
 def healed(delivery):
-    """What is changed by hand is as before, without anybody's doing."""
-    kubectl("-n", "app-dev", "delete", "service", "app")
+    """What is changed by hand is as before, without anybody's doing: of the application, of its namespace and of the roles."""
+    before = looked()
+    kubectl("-n", "app-dev", "delete", "service/app", "rolebinding/sarsen-app-deployer", "networkpolicy/default-deny")
     kubectl("-n", "app-dev", "scale", "deployment/app-worker", "--replicas=0")
-    whole = lambda: get("service", "app", "-n", "app-dev") and get("deployment", "app-worker", "-n", "app-dev")["spec"]["replicas"] == 1
-    _, took = wait_until("the Service and the worker are back", 60, whole)
+    kubectl("-n", "app-dev", "patch", "resourcequota", "pods", "--type=merge", "-p", '{"spec": {"hard": {"pods": "999"}}}')
+    kubectl("label", "namespace", "app-dev", "pod-security.kubernetes.io/enforce=privileged", "--overwrite")
+    kubectl("patch", "clusterrole", "sarsen-read-only", "--type=json", "-p", '[{"op": "add", "path": "/rules/0/resources/-", "value": "secrets"}]')
+    _, took = wait_until("all of it is as before", 60, lambda: looked() == before)
     delivery.await_state("sarsen-dev", "Synced", "Healthy")
-    return f"a deleted Service and a worker scaled to 0 are back after {took:.0f} s"
+    return f"{' '.join(HEALED)} are as before after {took:.0f} s"
+
+
+HEALED = ("service/app", "deployment/app-worker", "rolebinding/sarsen-app-deployer", "networkpolicy/default-deny", "resourcequota/pods",
+    "namespace/app-dev", "clusterrole/sarsen-read-only")  # fmt: skip
+
+
+def looked():
+    specs = [(it, it.get("spec", {})) for it in items(*HEALED, "-n", "app-dev")]
+    return [(it["kind"], it["metadata"].get("labels"), it.get("rules"), spec.get("replicas"), spec.get("hard")) for it, spec in specs]
 
 
 def require_unmodified(delivery):

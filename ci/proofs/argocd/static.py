@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Reads deploy/argocd without a cluster: what is wrong with it, and that each row of ci/proofs/argocd/refused.yaml is refused for its reason."""
 
+import collections
 import functools
 import json
+import math
 import os
 import pathlib
 import re
@@ -16,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "ci/check"))
 from cases import read  # noqa: E402
 
-ARGOCD = "deploy/argocd"
+ARGOCD, NAMESPACES = "deploy/argocd", "deploy/platform/namespaces"
 OURS = ("name", "namespace", "server", "path")
 """Names that the ApplicationSet takes out of the values."""
 OF_EACH = "app-{{ .name }}"
@@ -51,8 +53,12 @@ def problems(tree):
     for path, it in objects.items():
         yield from (f"{path}: {error}" for error in invalid(it))
     yield from strangers(tree, objects)
-    made = kinds(tuple(it["name"] for it in environments))
-    yield from (problem for it in environments for problem in project(projects.get(f"app-{it['name']}"), it, made))
+    charts = rendered(tuple(it["name"] for it in environments))
+    made = {of(it) for objects in charts.values() for it in objects}
+    yield from (problem for it in environments for problem in project(projects, f"app-{it['name']}", [it], made, "the chart"))
+    inside = {path: yaml.safe_load(tree.read(path)) for path in tree.files(NAMESPACES)}
+    yield from project(projects, "namespaces", environments, {of(it) for it in inside.values()}, NAMESPACES)
+    yield from (problem for it in environments for problem in quota(it["name"], charts.get(it["name"], []), inside))
     yield from (f"The project {name} is of no environment of environments.json." for name in sorted(strays(projects, environments)))
     yield from (problem for it in environments for problem in environment(tree, it, of_kind("Namespace")))
     for folder in sorted(it.name for it in (ROOT / "deploy/envs").iterdir() if it.is_dir()):
@@ -112,20 +118,51 @@ def strangers(tree, objects):
             yield f"{path} names {url}, and ci/gate/repository.txt {ours}."
 
 
-def project(found, it, made):
-    """An environment's project allows what its chart makes, in that environment's place, and nothing else."""
-    name, place = f"app-{it['name']}", (it["server"], it["namespace"])
-    if found is None:
-        yield f"No file makes the project {name}, which the Application of {it['name']} is of."
+def project(projects, name, environments, made, maker):
+    """A project allows what its maker makes, in the places of its environments, and nothing else."""
+    if name not in projects:
+        yield f"No file makes the project {name}, which the Application of {environments[0]['name']} is of."
         return
-    spec = found["spec"]
-    allowed = {(of["group"], of["kind"]) for of in spec["namespaceResourceWhitelist"]}
-    yield from (f"The project {name} allows {kind}, which the chart makes nowhere." for _, kind in sorted(allowed - made))
-    yield from (f"The project {name} does not allow {kind}, which the chart makes." for _, kind in sorted(made - allowed))
-    yield from (f"The project {name} allows {of['kind']} of the cluster." for of in spec["clusterResourceWhitelist"])
-    places = {(of["server"], of["namespace"]) for of in spec["destinations"]}
-    yield from (f"The project {name} may go to {namespace}, which is not the place of {it['name']}." for _, namespace in sorted(places - {place}))
-    yield from (f"The project {name} may not go to {namespace}." for _, namespace in sorted({place} - places))
+    spec = projects[name]["spec"]
+    allowed = {(it["group"], it["kind"]) for it in spec["namespaceResourceWhitelist"]}
+    yield from (f"The project {name} allows {kind}, which {maker} makes nowhere." for _, kind in sorted(allowed - made))
+    yield from (f"The project {name} does not allow {kind}, which {maker} makes." for _, kind in sorted(made - allowed))
+    yield from (f"The project {name} allows {it['kind']} of the cluster." for it in spec["clusterResourceWhitelist"])
+    places, theirs = ({(it["server"], it["namespace"]) for it in them} for them in (spec["destinations"], environments))
+    whose = " and ".join(it["name"] for it in environments)
+    yield from (f"The project {name} may go to {namespace}, which is not the place of {whose}." for _, namespace in sorted(places - theirs))
+    yield from (f"The project {name} may not go to {namespace}." for _, namespace in sorted(theirs - places))
+
+
+def of(it):
+    return it["apiVersion"].rpartition("/")[0], it["kind"]
+
+
+def quota(name, objects, inside):
+    """What every pod of an environment asks for at its maximum fits: those of a Rollout with a route twice, of another a quarter more."""
+    if not (found := inside.get(f"{NAMESPACES}/{name}/quota.yaml")):
+        yield f"The environment {name} has no {NAMESPACES}/{name}/quota.yaml."
+        return
+    scaled = [it["spec"] for it in objects if "scaleTargetRef" in it.get("spec", {})]
+    most = {it["scaleTargetRef"]["name"]: it.get("maxReplicas") or it["maxReplicaCount"] for it in scaled}
+    asked = collections.Counter()
+    for it in objects:
+        spec = it.get("spec", {}).get("jobTemplate", it).get("spec", {})
+        containers = spec.get("template", {}).get("spec", {}).get("containers", [])
+        count = most.get(it["metadata"]["name"], spec.get("replicas", 1))
+        count = 2 * count if "trafficRouting" in json.dumps(spec) else count + math.ceil(count / 4) * ("strategy" in spec)
+        asked["pods"] += count * bool(containers)
+        for key in ("requests.cpu", "requests.memory", "limits.memory"):
+            asked[key] += count * sum(number(of["resources"][key.split(".")[0]].get(key.split(".")[1], 0)) for of in containers)
+    for key, needed in asked.items():
+        if needed > number(has := found["spec"]["hard"][key]):
+            yield f"The quota of {name} has {has} of {key}, and its pods at their maximum ask for {needed:.1f}."
+
+
+def number(quantity):
+    """Of cores, or MiB."""
+    digits, unit = re.fullmatch(r"([\d.]+)(\w*)", str(quantity)).groups()
+    return float(digits) * {"m": 0.001, "Gi": 1024}.get(unit, 1)
 
 
 def strays(projects, environments):
@@ -133,20 +170,18 @@ def strays(projects, environments):
 
 
 @functools.cache
-def kinds(environments):
+def rendered(environments):
     """What the chart makes of the environments' values, of an example with an Ingress and of the test after a release; not Helm's own tests."""
-    found = set()
-    examples = [("prod", ["deploy/helm/examples/openshift.yaml"])]
-    for name, example in [*((it, []) for it in (*environments, "local")), *examples]:
-        values = [f"deploy/envs/{name}/values.yaml", *([] if name == "local" else ["ci/proofs/chart/promoted.yaml"]), *example]
+    found = {}
+    for name, example in [*((it, []) for it in (*environments, "local")), ("example", ["deploy/helm/examples/openshift.yaml"])]:
+        base = "prod" if example else name
+        values = [f"deploy/envs/{base}/values.yaml", *([] if name == "local" else ["ci/proofs/chart/promoted.yaml"]), *example]
         after = ["--set", f"test.afterRelease={str(name == 'local').lower()}"]
         if not (ROOT / values[0]).exists():
             continue
         command = [os.environ.get("HELM", "helm"), "template", "app", "deploy/helm/sarsen", *(word for it in values for word in ("--values", it)), *after]
         said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-        for it in filter(None, yaml.safe_load_all(said)):
-            if "helm.sh/hook" not in it["metadata"].get("annotations", {}):
-                found.add((it["apiVersion"].rpartition("/")[0], it["kind"]))
+        found[name] = [it for it in filter(None, yaml.safe_load_all(said)) if "helm.sh/hook" not in it["metadata"].get("annotations", {})]
     return found
 
 

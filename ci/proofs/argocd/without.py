@@ -4,6 +4,7 @@ import dataclasses
 
 APPLICATION = "deploy/argocd/root/application.yaml"
 PROJECT = "deploy/argocd/root/project-app-dev.yaml"
+NAMESPACES = "deploy/argocd/root/namespaces.yaml"
 CM = "deploy/argocd/settings/argocd-cm.yaml"
 
 
@@ -21,6 +22,7 @@ WITHOUT = {
     "healthy-of-nothing": Without("counted", ((CM, "if synced or", "if true or"),)),
     "bump-elsewhere": Without("delivered", branch="promotion"),
     "no-self-heal": Without("healed", ((APPLICATION, "selfHeal: true", "selfHeal: false"),)),
+    "no-self-heal-of-namespaces": Without("healed", ((NAMESPACES, "selfHeal: true", "selfHeal: false"),)),
     "chart-of-main": Without("chart_unchanged", ((APPLICATION, 'targetRevision: "{{ .chartRevision }}"', "targetRevision: main"),)),
     "every-kind": Without("refused", ((PROJECT, "  namespaceResourceWhitelist:\n", '  namespaceResourceWhitelist:\n    - {group: "*", kind: "*"}\n'),)),
     "confirmation-lost": Without("confirmed", ((APPLICATION, "annotations: [argocd.argoproj.io/deletion-approved]", "annotations: []"),)),

@@ -21,12 +21,14 @@ rm -f .github/rulesets/*.bak deploy/envs/*.bak"""
 ADD_QA = r"""mkdir -p deploy/envs/qa
 sed -E '/^environment:/!s/dev/qa/' deploy/envs/dev/values.yaml >deploy/envs/qa/values.yaml
 sed -n '/^```yaml/,/^```$/p' docs/guides/add-an-environment.md | grep -v '^```' >deploy/envs/qa/version.yaml
+cp -r deploy/platform/namespaces/dev deploy/platform/namespaces/qa
+sed -i.bak -E '/namespace: app-dev/{p;s/dev/qa/;}' deploy/argocd/root/project-namespaces.yaml
 for kind in namespace project-app; do sed 's/dev/qa/' deploy/argocd/root/$kind-dev.yaml >deploy/argocd/root/$kind-qa.yaml; done
 echo '/deploy/envs/qa/ @Acme/crew' >>.github/CODEOWNERS
 sed -i.bak -E '/"name": "dev"/{p;s/dev/qa/g;}' deploy/envs/environments.json
 sed -i.bak -E '/options:/s/staging/qa, staging/' .github/workflows/promote.yml
 sed -i.bak -E '/"dev":/{p;s/dev/qa/;}' deploy/envs/soak.json
-rm -f .github/workflows/*.bak deploy/envs/*.bak"""
+rm -f .github/workflows/*.bak deploy/envs/*.bak deploy/argocd/root/*.bak"""
 EXCEPTIONS = "ci/gate/exceptions.json"
 
 
