@@ -7,9 +7,9 @@ podFailurePolicy:
     {{- /* A node that is drained under it is no failure of the migration. */}}
     - action: Ignore
       onPodConditions: [{type: DisruptionTarget, status: "True"}]
-    {{- /* No repetition mends a command line that is not understood. */}}
+    {{- /* No repetition mends a command line that is not understood, nor a script that fails by itself. */}}
     - action: FailJob
-      onExitCodes: {containerName: migrate, operator: In, values: [2]}
+      onExitCodes: {containerName: migrate, operator: In, values: [2, 3]}
 template:
   metadata: {{- include "sarsen.pod.metadata" . | nindent 4 }}
   spec:

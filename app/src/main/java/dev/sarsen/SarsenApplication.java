@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sarsen;
 
+import dev.sarsen.platform.ExitCode;
 import dev.sarsen.platform.OperatorCommands;
 import dev.sarsen.platform.ProcessRole;
 import dev.sarsen.smoke.SmokeCommand;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Starts one process in one role; the roles that end exit with the code of their work. The command {@code smoke} is a client of the API and
@@ -23,9 +25,18 @@ public class SarsenApplication {
         if (SmokeCommand.isNamedBy(args)) {
             System.exit(OperatorCommands.execute(List.of(new SmokeCommand(System.getenv())), args));
         }
-        var context = SpringApplication.run(SarsenApplication.class, args);
+        var context = start(args);
         if (context.getBean(ProcessRole.class).ends()) {
             System.exit(SpringApplication.exit(context));
+        }
+    }
+
+    private static ConfigurableApplicationContext start(String... args) {
+        try {
+            return SpringApplication.run(SarsenApplication.class, args);
+        } catch (RuntimeException failure) {
+            ExitCode.of(failure).ifPresent(System::exit);
+            throw failure;
         }
     }
 

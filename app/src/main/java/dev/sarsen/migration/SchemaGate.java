@@ -2,6 +2,7 @@
 package dev.sarsen.migration;
 
 import dev.sarsen.platform.ProcessRole;
+import dev.sarsen.platform.TransientFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +90,8 @@ class SchemaGate implements FlywayMigrationStrategy {
     private static MigrateResult migrated(Flyway flyway) {
         try {
             return flyway.migrate();
+        } catch (FlywayMigrateException e) {
+            throw TransientFailure.is(e) ? e : new MigrationBroken(e);
         } catch (FlywayException e) {
             if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
                 throw SchemaForeign.withoutHistory();

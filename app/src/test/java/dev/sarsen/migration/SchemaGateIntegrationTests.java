@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,27 @@ class SchemaGateIntegrationTests {
             api.handle().destroy();
             assertTimeout(
                     Duration.ofSeconds(15), () -> assertThat(api.waitExit()).isEqualTo(143));
+        }
+    }
+
+    @Test
+    void endsWithThreeWhenAScriptFailsByItself() {
+        migrations.add("V900__broken.sql", "select banana");
+        assertMigrationEndsWith(
+                3, "V900__broken.sql", "spring.flyway.locations", "classpath:db/migration,filesystem:" + later);
+    }
+
+    @Test
+    void endsWithOneWhenPostgresqlIsAway() {
+        assertMigrationEndsWith(1, "could not be reached", "spring.flyway.url", "jdbc:postgresql://localhost:1/sarsen");
+    }
+
+    private void assertMigrationEndsWith(int code, String told, String setting, String value) {
+        var properties = new HashMap<>(database.properties());
+        properties.putAll(Map.of("sarsen.role", "migrate", "spring.flyway.connect-retries", "0", setting, value));
+        try (var migrate = ApplicationProcess.start(properties)) {
+            assertThat(migrate.waitExit()).isEqualTo(code);
+            assertThat(migrate.output()).contains(told);
         }
     }
 
