@@ -31,6 +31,7 @@ BREAKS = {
     "policy-widened": Break("policies", values=("--set-json", 'networkPolicy.gateway.peers=[{"namespaceSelector":{}}]')),
     "no-pdb": Break("eviction", values=("--set", "api.pdb.enabled=false,worker.pdb.enabled=false")),
     "no-drain": Break("rolling_update", values=("--set", "api.shutdown.preStopSeconds=0,api.shutdown.drainSeconds=0")),
+    "secret-read-once": Break("rotation", values=("--set", "settings.SARSEN_SAMPLEEVERY=1h")),
     "gate-removed": Break("failed_migration", then=ungated),
     "limit-removed": Break("memory", then=unlimited),
     "two-writers": Break("autoscaling", edit=("templates/_service.tpl", "{{- if not .role.autoscaling.enabled -}}", "{{- if true -}}")),

@@ -12,6 +12,7 @@ from confinement import memory, policies, restricted
 from kube import Broken, Failed, kubectl, run
 from lifecycle import failed_migration, first_install, helm_test, rollback_across_migration, uninstall
 from program import end, say
+from rotation import rotation
 from scaling import autoscaling
 from stage import ROOT, Stage
 from traffic import dead_node, eviction, node_drain, rolling_update
@@ -19,7 +20,7 @@ from traffic import dead_node, eviction, node_drain, rolling_update
 PROOFS = {
     proof.__name__: proof
     for proof in (
-        first_install, helm_test, policies, restricted, rolling_update, eviction, node_drain,
+        first_install, helm_test, policies, restricted, rolling_update, rotation, eviction, node_drain,
         failed_migration, rollback_across_migration, memory, autoscaling, dead_node, uninstall,
     )
 }  # fmt: skip

@@ -5,6 +5,7 @@
   "SARSEN_DRAIN" "api.shutdown.drainSeconds" "SARSEN_LOGFORMAT" "none: logs are JSON" "OTEL_SERVICE_NAME" "agent.enabled"
   "OTEL_EXPORTER_OTLP_ENDPOINT" "agent.endpoint" "OTEL_EXPORTER_OTLP_CERTIFICATE" "trust.agentKey"
   "SARSEN_TRUST_AUTHORITIES" "trust" "OTEL_RESOURCE_ATTRIBUTES" "environment" "SARSEN_STATS_SKETCHKEY" "stats.existingSecret"
+  "SARSEN_CREDENTIALS_DATABASE" "database.application.existingSecret" "SARSEN_CREDENTIALS_REDIS" "redis.existingSecret"
   "SARSEN_NOTIFICATIONS_URL" "notifications.url" "SARSEN_NOTIFICATIONS_SECRET" "notifications.existingSecret" }}
 {{- range $where, $settings := dict "settings" .Values.settings "api.settings" .Values.api.settings "worker.settings" .Values.worker.settings "migrate.settings" .Values.migrate.settings }}
 {{- range $name, $value := $settings }}

@@ -95,9 +95,13 @@ resources: {{- toYaml .role.resources | nindent 2 }}
 securityContext: {{- include "sarsen.containerSecurity" . | nindent 2 }}
 {{- end }}
 
-{{/* Files of every role: a place to write, and the authorities of trust. */}}
+{{/* Files of every role: a place to write, users and passwords, and the authorities of trust. Mounted whole, so that the kubelet renews them. */}}
 {{- define "sarsen.mounts" -}}
 - {name: tmp, mountPath: /tmp}
+- {name: database, mountPath: /credentials/database, readOnly: true}
+{{- if include "sarsen.redis.password" . }}
+- {name: redis, mountPath: /credentials/redis, readOnly: true}
+{{- end }}
 {{- if include "sarsen.trusts" .root }}
 - {name: trust, mountPath: /trust, readOnly: true}
 {{- end }}
@@ -106,7 +110,22 @@ securityContext: {{- include "sarsen.containerSecurity" . | nindent 2 }}
 {{- define "sarsen.volumes" -}}
 - name: tmp
   emptyDir: {sizeLimit: {{ .root.Values.tmpSize }}}
+- name: database
+  secret:
+    secretName: {{ .root.Values.database.application.existingSecret | quote }}
+    items: [{key: username, path: username}, {key: password, path: password}]
+{{- if include "sarsen.redis.password" . }}
+- name: redis
+  secret:
+    secretName: {{ .root.Values.redis.existingSecret | quote }}
+    items: [{key: password, path: password}]
+{{- end }}
 {{- include "sarsen.volumes.trust" . }}
+{{- end }}
+
+{{/* Whether a role speaks to Redis, and by a password. */}}
+{{- define "sarsen.redis.password" -}}
+{{- if and .root.Values.redis.existingSecret (ne .component "migrate") }}true{{ end }}
 {{- end }}
 
 {{- define "sarsen.volumes.trust" }}

@@ -1,11 +1,3 @@
-{{/* Two variables that a Secret's user and password go into. */}}
-{{- define "sarsen.credentials" -}}
-- name: {{ .user }}
-  valueFrom: {secretKeyRef: {name: {{ .secret | quote }}, key: username}}
-- name: {{ .password }}
-  valueFrom: {secretKeyRef: {name: {{ .secret | quote }}, key: password}}
-{{- end }}
-
 {{/* jdbc:postgresql://host:port/name?parameters: (dict "root" $ "host" ... "port" ...) */}}
 {{- define "sarsen.jdbc" -}}
 {{- $database := .root.Values.database -}}
@@ -17,9 +9,14 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ $database.name }}{{ with $datab
 {{- $database := .root.Values.database -}}
 - name: SPRING_DATASOURCE_URL
   value: {{ include "sarsen.jdbc" (dict "root" .root "host" $database.host "port" $database.port) | quote }}
-{{ include "sarsen.credentials" (dict "user" "SPRING_DATASOURCE_USERNAME" "password" "SPRING_DATASOURCE_PASSWORD" "secret" $database.application.existingSecret) }}
+- name: SARSEN_CREDENTIALS_DATABASE
+  value: /credentials/database
 - name: SPRING_FLYWAY_PLACEHOLDERS_APP_ROLE
+  {{- if $database.application.role }}
+  value: {{ $database.application.role | quote }}
+  {{- else }}
   valueFrom: {secretKeyRef: {name: {{ $database.application.existingSecret | quote }}, key: username}}
+  {{- end }}
 - name: SARSEN_DATABASE_POOLSIZE
   value: {{ int .role.poolSize | quote }}
 {{- end }}
@@ -28,7 +25,10 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ $database.name }}{{ with $datab
 {{- $database := .root.Values.database -}}
 - name: SPRING_FLYWAY_URL
   value: {{ include "sarsen.jdbc" (dict "root" .root "host" ($database.migration.host | default $database.host) "port" $database.migration.port) | quote }}
-{{ include "sarsen.credentials" (dict "user" "SPRING_FLYWAY_USER" "password" "SPRING_FLYWAY_PASSWORD" "secret" $database.migration.existingSecret) }}
+- name: SPRING_FLYWAY_USER
+  valueFrom: {secretKeyRef: {name: {{ $database.migration.existingSecret | quote }}, key: username}}
+- name: SPRING_FLYWAY_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ $database.migration.existingSecret | quote }}, key: password}}
 {{- end }}
 
 {{/* What api and worker have and migrate has not. */}}
@@ -46,9 +46,9 @@ jdbc:postgresql://{{ .host }}:{{ int .port }}/{{ $database.name }}{{ with $datab
 - name: SPRING_DATA_REDIS_USERNAME
   value: {{ . | quote }}
 {{- end }}
-{{- with $values.redis.existingSecret }}
-- name: SPRING_DATA_REDIS_PASSWORD
-  valueFrom: {secretKeyRef: {name: {{ . | quote }}, key: password}}
+{{- if $values.redis.existingSecret }}
+- name: SARSEN_CREDENTIALS_REDIS
+  value: /credentials/redis
 {{- end }}
 {{- if include "sarsen.trusts" .root }}
 - name: SARSEN_TRUST_AUTHORITIES

@@ -37,6 +37,7 @@ class ModulesTests {
                         "console",
                         "edge",
                         "flags",
+                        "credentials",
                         "access",
                         "audit",
                         "dead",

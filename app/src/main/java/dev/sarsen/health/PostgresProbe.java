@@ -32,6 +32,7 @@ class PostgresProbe implements Dependency.Probe {
     private final StaleConnections pool;
     private final Trust trust;
     private @Nullable Connection connection;
+    private Properties connectedBy = new Properties();
     private boolean wasReadOnly;
 
     PostgresProbe(JdbcConnectionDetails details, StaleConnections pool, Trust trust) {
@@ -90,9 +91,15 @@ class PostgresProbe implements Dependency.Probe {
         return failure;
     }
 
+    /** The last one, unless the user or the password has changed since: nobody is to hold the one before. */
     private Connection connection() throws SQLException {
+        var properties = properties();
+        if (connection != null && !properties.equals(connectedBy)) {
+            disconnect();
+        }
         if (connection == null) {
-            connection = DriverManager.getConnection(details.getJdbcUrl(), properties());
+            connection = DriverManager.getConnection(details.getJdbcUrl(), properties);
+            connectedBy = properties;
         }
         return connection;
     }

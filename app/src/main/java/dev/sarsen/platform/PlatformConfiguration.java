@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,8 +29,10 @@ class PlatformConfiguration {
 
     @Bean
     static PoolSettings poolSettings(
-            ObjectProvider<DatabaseProperties> properties, ObjectProvider<StaleConnections> stale) {
-        return new PoolSettings(properties, stale);
+            ObjectProvider<DatabaseProperties> properties,
+            ObjectProvider<StaleConnections> stale,
+            ObjectProvider<JdbcConnectionDetails> details) {
+        return new PoolSettings(properties, stale, details);
     }
 
     @Bean
