@@ -129,7 +129,7 @@ def project(projects, name, environments, made, maker):
     yield from (f"The project {name} does not allow {kind}, which {maker} makes." for _, kind in sorted(made - allowed))
     yield from (f"The project {name} allows {it['kind']} of the cluster." for it in spec["clusterResourceWhitelist"])
     places, theirs = ({(it["server"], it["namespace"]) for it in them} for them in (spec["destinations"], environments))
-    whose = " and ".join(it["name"] for it in environments)
+    whose = environments[0]["name"] if len(environments) == 1 else "an environment"
     yield from (f"The project {name} may go to {namespace}, which is not the place of {whose}." for _, namespace in sorted(places - theirs))
     yield from (f"The project {name} may not go to {namespace}." for _, namespace in sorted(theirs - places))
 
