@@ -17,9 +17,9 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
- * By whom and where PostgreSQL is connected to. A user or password that has changed is tried first, and is used for new connections
- * once PostgreSQL takes it, with all rights to write that the user before has; then those of the one before are replaced, as they are given back. So the files and PostgreSQL may change
- * one after the other, in either order.
+ * The address, user and password of PostgreSQL. When the files change, a connection of its own tries the new user and password. If
+ * PostgreSQL accepts them, and the new user may write every table that the old one may, new connections use them, and the pool
+ * replaces its old connections as they are given back. So the files and PostgreSQL may change in either order.
  */
 class DatabaseCredentials implements JdbcConnectionDetails, Sampler {
 
@@ -27,7 +27,7 @@ class DatabaseCredentials implements JdbcConnectionDetails, Sampler {
 
     private static final String TIMEOUT_SECONDS = "2";
 
-    /** Tables that the user before may write and the one that asks may not. */
+    /** Counts the tables that the old user may write and the new user, who asks, may not. */
     private static final String MISSING_RIGHTS = """
             select count(*) from pg_class c join pg_roles r on r.rolname = ?
              where c.relkind in ('r', 'p') and has_table_privilege(r.oid, c.oid, 'insert') and not has_table_privilege(c.oid, 'insert')
@@ -90,7 +90,7 @@ class DatabaseCredentials implements JdbcConnectionDetails, Sampler {
                 tryOut(offered);
                 use(offered);
             } else if (renewing) {
-                // A connection may have been under way, by the login before, while the others were replaced.
+                // The pool may have been opening a connection with the old login while the others were replaced.
                 connections.replace();
                 renewing = false;
             }
