@@ -38,8 +38,8 @@ def found(kube_score, checkov, file):
         yield it["check_id"], "{1} {0}/{2}".format(*it["resource"].split(".", 2))
 
 
-def within(name, pattern):
-    return fnmatch.fnmatch(name, pattern.removeprefix("!")) != pattern.startswith("!")
+def within(name, patterns):
+    return (all if patterns[0].startswith("!") else any)(fnmatch.fnmatch(name, it.removeprefix("!")) != it.startswith("!") for it in patterns)
 
 
 def refusals(seen, exceptions, planted):
@@ -48,7 +48,7 @@ def refusals(seen, exceptions, planted):
     left = {it for it in seen if it[1].split()[0] not in {of["name"] for of in planted}}
     for row in exceptions:
         for rule in row["rules"]:
-            these = {it for it in left if it[0] == rule and any(within(it[1], of) for of in row["in"])}
+            these = {it for it in left if it[0] == rule and within(it[1], row["in"])}
             if not these:
                 yield f"{row['name']}: {rule} is not found there. Take it away."
             left -= these
